@@ -1,0 +1,444 @@
+// Generated from src/db/migrations by `npm run tables`. Do not edit.
+import type { ColumnType, Generated, GeneratedAlways } from 'kysely';
+
+type Timestamp = ColumnType<Date, Date, Date>;
+/** Read as a value, written as JSON text. */
+type Json = ColumnType<unknown, string, string>;
+type JsonDefaulted = ColumnType<unknown, string | undefined, string>;
+type TimestampDefaulted = ColumnType<Date, Date | undefined, Date>;
+type Bytes = ColumnType<Uint8Array, Uint8Array, Uint8Array>;
+
+interface Announcement {
+  id: GeneratedAlways<number>;
+  at: Timestamp;
+  kind: string;
+  body: Json;
+  taken_at: Timestamp | null;
+}
+
+interface Area {
+  id: string;
+  title: string;
+  question: string;
+  pillar: string;
+  disease_keys: Generated<string[]>;
+  cost_low: number | null;
+  cost_high: number | null;
+  currency: Generated<string>;
+  months: number | null;
+  author: string;
+  made_at: Timestamp;
+}
+
+interface Arm {
+  id: string;
+  study_key: string;
+  citation: string;
+  doi: string | null;
+  pmid: string | null;
+  nct: string | null;
+  product: string;
+  target: string | null;
+  modality: string | null;
+  disease: string;
+  disease_keys: Generated<string[]>;
+  enrolled: number | null;
+  enrolled_source: string | null;
+  overlap_group: string | null;
+  follow_up_months: number | null;
+  source_type: string;
+}
+
+interface AuditEvent {
+  seq: number;
+  at: Timestamp;
+  actor: string;
+  kind: string;
+  body: Json;
+  prev_hash: string;
+  hash: string;
+}
+
+interface AuthAccount {
+  id: string;
+  account_id: string;
+  provider_id: string;
+  user_id: string;
+  access_token: string | null;
+  refresh_token: string | null;
+  id_token: string | null;
+  access_token_expires_at: Timestamp | null;
+  refresh_token_expires_at: Timestamp | null;
+  scope: string | null;
+  password: string | null;
+  created_at: TimestampDefaulted;
+  updated_at: Timestamp;
+}
+
+interface AuthRateLimit {
+  id: string;
+  key: string;
+  count: number;
+  last_request: number;
+}
+
+interface AuthSession {
+  id: string;
+  expires_at: Timestamp;
+  token: string;
+  created_at: TimestampDefaulted;
+  updated_at: Timestamp;
+  ip_address: string | null;
+  user_agent: string | null;
+  user_id: string;
+}
+
+interface AuthUser {
+  id: string;
+  name: string;
+  email: string;
+  email_verified: boolean;
+  image: string | null;
+  created_at: TimestampDefaulted;
+  updated_at: TimestampDefaulted;
+  two_factor_enabled: boolean | null;
+}
+
+interface AuthVerification {
+  id: string;
+  identifier: string;
+  value: string;
+  expires_at: Timestamp;
+  created_at: TimestampDefaulted;
+  updated_at: TimestampDefaulted;
+}
+
+interface Claim {
+  id: string;
+  template: string;
+  bound_kind: string;
+  bound_id: string;
+  sentence: string;
+  certainty: string;
+  certainty_reasons: string;
+  as_of: string;
+  author: string;
+  made_at: Timestamp;
+}
+
+interface Counter {
+  name: string;
+  value: number;
+}
+
+interface Decision {
+  id: string;
+  title: string;
+  options: Json;
+  chosen: string;
+  reasons: string;
+  votes_for: number;
+  votes_against: number;
+  votes_abstained: number;
+  dissent: Generated<string>;
+  decided_on: string;
+  demonstration: Generated<boolean>;
+  author: string;
+  made_at: Timestamp;
+}
+
+interface EvidenceQuery {
+  id: string;
+  question: string;
+  spec: Json;
+  made_by: string;
+  made_at: Timestamp;
+}
+
+interface ImportRun {
+  id: GeneratedAlways<number>;
+  source: string;
+  label: string;
+  as_of: string | null;
+  started_at: Timestamp;
+  finished_at: Timestamp | null;
+  added: Generated<number>;
+  changed: Generated<number>;
+  unchanged: Generated<number>;
+  quarantined: Generated<number>;
+  problem: string | null;
+}
+
+interface Initiative {
+  id: string;
+  title: string;
+  aim: string;
+  owner: string;
+  pillar: string;
+  state: string;
+  starts: string | null;
+  ends: string | null;
+  committed: number | null;
+  currency: Generated<string>;
+  author: string;
+  made_at: Timestamp;
+}
+
+interface Mail {
+  id: GeneratedAlways<number>;
+  to_address: string;
+  subject: string;
+  body: string;
+  written_at: Timestamp;
+  sent_at: Timestamp | null;
+  tries: Generated<number>;
+  last_error: string | null;
+}
+
+interface Outcome {
+  id: string;
+  arm_id: string;
+  name: string;
+  definition: string;
+  timepoint: string;
+  measure: string;
+  events: number | null;
+  evaluable: number | null;
+  value_text: string | null;
+  verified: boolean;
+  source_type: string;
+  source_url: string;
+  notes: Generated<string>;
+  pool_preferred: boolean;
+  held_back: Generated<string[]>;
+}
+
+interface Passage {
+  id: string;
+  title: string;
+  body: string;
+  as_of: string;
+  state: string;
+  released_at: Timestamp | null;
+  corrects: string | null;
+  demonstration: Generated<boolean>;
+  author: string;
+  made_at: Timestamp;
+}
+
+interface PassageRelease {
+  passage_id: string;
+  person_id: string;
+  content_hash: string;
+  at: Timestamp;
+}
+
+interface Person {
+  id: string;
+  name: string;
+  email: string | null;
+  affiliation: string | null;
+  demonstration: Generated<boolean>;
+  created_at: Timestamp;
+}
+
+interface PersonRole {
+  person_id: string;
+  role: string;
+  since: Timestamp;
+  until: Timestamp | null;
+}
+
+interface Pin {
+  seq: GeneratedAlways<number>;
+  from_kind: string;
+  from_id: string;
+  pin_set: number;
+  role: string;
+  to_kind: string;
+  to_id: string;
+  to_hash: string;
+  revisit_if: JsonDefaulted;
+  at: Timestamp;
+}
+
+interface Quarantine {
+  id: GeneratedAlways<number>;
+  import_id: number;
+  source: string;
+  native_id: string | null;
+  as_of: string | null;
+  position: number;
+  reason: string;
+  excerpt: string;
+  body_hash: string;
+  packed: Bytes | null;
+  at: Timestamp;
+  state: Generated<string>;
+}
+
+interface RawBody {
+  hash: string;
+  bytes: number;
+  packed: Bytes;
+}
+
+interface Report {
+  id: string;
+  pmid: string | null;
+  doi: string | null;
+  title: string;
+  journal: string | null;
+  published: string | null;
+  types: Generated<string[]>;
+  as_of: string;
+  tsv: GeneratedAlways<string | null>;
+}
+
+interface Setting {
+  name: string;
+  value: Json;
+  set_at: Timestamp;
+}
+
+interface SetupLink {
+  token_hash: string;
+  made_at: Timestamp;
+  used_at: Timestamp | null;
+}
+
+interface SourceRecord {
+  source: string;
+  native_id: string;
+  as_of: string;
+  raw_hash: string;
+  facts_hash: string;
+  import_id: number;
+  received_at: Timestamp;
+}
+
+interface Statement {
+  id: string;
+  text: string;
+  pillar: string;
+  author: string;
+  made_at: Timestamp;
+}
+
+interface Study {
+  id: string;
+  facts: Json;
+  title: string;
+  status: string | null;
+  phases: Generated<string[]>;
+  sponsor: string | null;
+  sponsor_class: string | null;
+  conditions: Generated<string[]>;
+  interventions: Generated<string[]>;
+  countries: Generated<string[]>;
+  enrolment: number | null;
+  start_date: string | null;
+  last_update: string | null;
+  first_as_of: string;
+  last_as_of: string;
+  last_change: string | null;
+  last_change_grade: string | null;
+  complete: boolean;
+  search_a: string;
+  search_b: string;
+  tsv: GeneratedAlways<string | null>;
+}
+
+interface StudyLabel {
+  study_id: string;
+  facet: string;
+  key: string;
+  words: string;
+  field: string;
+  rule: string;
+}
+
+interface Synthesis {
+  id: string;
+  question: string;
+  spec: Json;
+  made_by: string;
+  made_at: Timestamp;
+}
+
+interface Thing {
+  kind: string;
+  id: string;
+  title: string;
+  hash: string;
+  version: number;
+  as_of: string | null;
+  pin_set: Generated<number>;
+  superseded_by_kind: string | null;
+  superseded_by_id: string | null;
+  open: Generated<boolean>;
+  created_at: Timestamp;
+  revised_at: Timestamp;
+}
+
+interface ThingChange {
+  kind: string;
+  id: string;
+  version: number;
+  ordinal: number;
+  as_of: string | null;
+  field: string;
+  before: Json;
+  after: Json;
+  grade: string;
+  rule: string;
+  sentence: string;
+}
+
+interface ThingVersion {
+  kind: string;
+  id: string;
+  version: number;
+  hash: string;
+  as_of: string | null;
+  at: Timestamp;
+  content: Json;
+}
+
+export interface Database {
+  announcement: Announcement;
+  area: Area;
+  arm: Arm;
+  audit_event: AuditEvent;
+  auth_account: AuthAccount;
+  auth_rate_limit: AuthRateLimit;
+  auth_session: AuthSession;
+  auth_user: AuthUser;
+  auth_verification: AuthVerification;
+  claim: Claim;
+  counter: Counter;
+  decision: Decision;
+  evidence_query: EvidenceQuery;
+  import_run: ImportRun;
+  initiative: Initiative;
+  mail: Mail;
+  outcome: Outcome;
+  passage: Passage;
+  passage_release: PassageRelease;
+  person: Person;
+  person_role: PersonRole;
+  pin: Pin;
+  quarantine: Quarantine;
+  raw_body: RawBody;
+  report: Report;
+  setting: Setting;
+  setup_link: SetupLink;
+  source_record: SourceRecord;
+  statement: Statement;
+  study: Study;
+  study_label: StudyLabel;
+  synthesis: Synthesis;
+  thing: Thing;
+  thing_change: ThingChange;
+  thing_version: ThingVersion;
+}

@@ -1,0 +1,29 @@
+import type { Db } from '#db/tx.ts';
+import { audit } from '#ledger/audit.server.ts';
+import type { Ref } from '#ledger/things.ts';
+import { type Actor, actorId } from './actors.ts';
+import { type Action, can } from './permissions.ts';
+
+/** Said to a person who may not do what they asked. `signIn` is true when signing in could help. */
+export class Refused extends Error {
+  readonly signIn: boolean;
+  constructor(message: string, signIn: boolean) {
+    super(message);
+    this.signIn = signIn;
+  }
+}
+
+/**
+ * The one gate before anything that changes state: passes, or writes the refusal into the audit chain and throws.
+ * It commits its own short transaction, so that the refusal stays on record when the work is given up: call it before opening yours.
+ */
+export async function gate(db: Db, actor: Actor, action: Action, thing: Ref | null, now: () => Date): Promise<void> {
+  if (can(actor, action, thing)) return;
+  const anonymous = actor.kind === 'anonymous';
+  const why = anonymous ? 'not signed in' : 'not in a role that may do this';
+  await db.write((tx) => audit(tx, actorId(actor), { kind: 'refused', body: { action, thing, why } }, now()));
+  throw new Refused(
+    anonymous ? 'Sign in to do this.' : 'Your role in the network does not allow this; ask the network office.',
+    anonymous,
+  );
+}
