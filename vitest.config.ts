@@ -2,11 +2,25 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
-    isolate: false,
     pool: 'forks',
-    globalSetup: ['./test/template.ts'],
-    include: ['src/**/*.test.ts', 'src/**/*.test.tsx', 'test/**/*.test.ts'],
     testTimeout: 30_000,
     hookTimeout: 60_000,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          // Files share a worker and its database, so they keep no state in modules; every test rolls back.
+          isolate: false,
+          globalSetup: ['./test/template.ts'],
+          include: ['src/**/*.test.ts', 'src/**/*.test.tsx'],
+        },
+      },
+      { extends: true, test: { name: 'rules', include: ['test/*.test.ts'] } },
+      {
+        extends: true,
+        test: { name: 'browser', fileParallelism: false, include: ['test/browser/**/*.test.ts'], testTimeout: 120_000 },
+      },
+    ],
   },
 });

@@ -36,3 +36,9 @@ export async function migrate<T>(db: Kysely<T>, folder = migrationsFolder()): Pr
   if (error) throw error;
   return (results ?? []).filter((r) => r.status === 'Success').map((r) => r.migrationName);
 }
+
+/** Names of the migrations that this version brings and the database does not have yet. */
+export async function pendingMigrations<T>(db: Kysely<T>, folder = migrationsFolder()): Promise<string[]> {
+  const all = await new Migrator({ db, provider: new SqlFiles(folder) }).getMigrations();
+  return all.filter((m) => !m.executedAt).map((m) => m.name);
+}

@@ -47,6 +47,9 @@ interface Arm {
   overlap_group: string | null;
   follow_up_months: number | null;
   source_type: string;
+  target_keys: Generated<string[]>;
+  modality_keys: Generated<string[]>;
+  disease_unread: Generated<string[]>;
 }
 
 interface AuditEvent {
@@ -124,6 +127,7 @@ interface Claim {
   as_of: string;
   author: string;
   made_at: Timestamp;
+  figures: JsonDefaulted;
 }
 
 interface Counter {
@@ -145,6 +149,7 @@ interface Decision {
   demonstration: Generated<boolean>;
   author: string;
   made_at: Timestamp;
+  revisit: JsonDefaulted;
 }
 
 interface EvidenceQuery {
@@ -182,6 +187,7 @@ interface Initiative {
   currency: Generated<string>;
   author: string;
   made_at: Timestamp;
+  decision_id: string | null;
 }
 
 interface Mail {
@@ -193,6 +199,9 @@ interface Mail {
   sent_at: Timestamp | null;
   tries: Generated<number>;
   last_error: string | null;
+  next_try_at: Timestamp | null;
+  given_up_at: Timestamp | null;
+  secret: Generated<boolean>;
 }
 
 interface Outcome {
@@ -211,6 +220,7 @@ interface Outcome {
   notes: Generated<string>;
   pool_preferred: boolean;
   held_back: Generated<string[]>;
+  flags: Generated<string[]>;
 }
 
 interface Passage {
@@ -224,6 +234,8 @@ interface Passage {
   demonstration: Generated<boolean>;
   author: string;
   made_at: Timestamp;
+  withdrawn_at: Timestamp | null;
+  withdrawn_reason: string | null;
 }
 
 interface PassageRelease {
@@ -293,6 +305,12 @@ interface Report {
   types: Generated<string[]>;
   as_of: string;
   tsv: GeneratedAlways<string | null>;
+}
+
+interface ServerSecret {
+  name: string;
+  value: string;
+  made_at: Timestamp;
 }
 
 interface Setting {
@@ -431,6 +449,7 @@ export interface Database {
   quarantine: Quarantine;
   raw_body: RawBody;
   report: Report;
+  server_secret: ServerSecret;
   setting: Setting;
   setup_link: SetupLink;
   source_record: SourceRecord;

@@ -1,5 +1,5 @@
 import { openAsBlob } from 'node:fs';
-import type { Transaction } from 'kysely';
+import { sql, type Transaction } from 'kysely';
 import { inject, onTestFinished } from 'vitest';
 import { openStore, type Store } from './connect.server.ts';
 import type { Database } from './tables.gen.ts';
@@ -7,30 +7,48 @@ import type { WriteTx } from './tx.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
-    /** File of the migrated embedded template database. */
+    /** File of the migrated embedded template database; '' when the tests run on PostgreSQL. */
     template: string;
-    /** Address of a migrated PostgreSQL database, or '' where this machine has no PostgreSQL. */
+    /** Address of a database on the PostgreSQL server of the tests; '' when they run on the embedded engine. */
     postgresUrl: string;
+    /** Name of the migrated template database on that server. */
+    postgresTemplate: string;
   }
 }
 
+/** True when this run is on PostgreSQL: for tests of what only one engine has, as in `test.skipIf(onPostgres)`. */
+export const onPostgres = process.env.ACTION_TEST_ENGINE === 'postgres';
+
 // One database a worker process, opened at first use: files share the process, and every test rolls back.
 let opened: Promise<Store> | undefined;
+let copies = 0;
 
-/** The database that tests share: PostgreSQL when ACTION_TEST_ENGINE=postgres, else the embedded template in memory. */
+/** The database that tests share: a copy of the template on the engine of this run. */
 export function testStore(): Promise<Store> {
   opened ??= freshStore();
   return opened;
 }
 
-/** A database of a test's own, for what needs real commits or several transactions; the caller closes it. Embedded only. */
+/** A database of a test's own, for what needs real commits or several transactions; the caller closes it. */
 export async function freshStore(): Promise<Store> {
-  if (process.env.ACTION_TEST_ENGINE === 'postgres') {
-    const url = inject('postgresUrl');
-    if (!url) throw new Error('ACTION_TEST_ENGINE=postgres, but no PostgreSQL was found on this machine.');
-    return openStore({ url });
+  return onPostgres
+    ? openStore({ url: await freshPostgresUrl() })
+    : openStore({ memory: true, loadDataDir: await openAsBlob(inject('template')) });
+}
+
+/** Address of a new copy of the template on PostgreSQL; the run takes all copies away at its end. */
+export async function freshPostgresUrl(): Promise<string> {
+  const url = new URL(inject('postgresUrl'));
+  const template = inject('postgresTemplate');
+  const name = `${template}_${process.pid}_${++copies}`;
+  const admin = await openStore({ url: url.href });
+  try {
+    await sql`create database ${sql.id(name)} template ${sql.id(template)}`.execute(admin.kysely);
+  } finally {
+    await admin.close();
   }
-  return openStore({ memory: true, loadDataDir: await openAsBlob(inject('template')) });
+  url.pathname = `/${name}`;
+  return url.href;
 }
 
 /** A transaction that is rolled back when the test ends. */

@@ -157,7 +157,8 @@ export const CHANGE_RULES = [
     id: 'wording-noise',
     grade: 'noise',
     field: 'any text',
-    sentence: 'Only white space, punctuation or the case of letters differs, or a country is written under its other name.',
+    sentence:
+      'Only white space, punctuation or the case of letters differs. A country under its other official name (Turkey, Türkiye) is no change at all.',
   },
   { id: 'order-noise', grade: 'noise', field: 'any list', sentence: 'The same entries stand in another order.' },
   {
@@ -192,6 +193,15 @@ export type Change = {
   /** What happened, for a reader. */
   sentence: string;
 };
+
+/** A difference with the grade of its rule. */
+export const changeOf = (
+  field: string,
+  rule: RuleId,
+  before: string | null,
+  after: string | null,
+  sentence: string,
+): Change => ({ field, before, after, grade: gradeOf(rule), rule, sentence });
 
 /** Negative when `a` matters more than `b`. */
 export const compareGrades = (a: Grade, b: Grade): number => GRADES.indexOf(a) - GRADES.indexOf(b);

@@ -7,8 +7,14 @@ type Json = Record<string, unknown>;
 /** What the reading of one record has noticed so far. */
 export type Notes = { warnings: string[]; problems: string[] };
 
-/** One object of the record. `complete`: what is absent here is known to be empty; otherwise it is unknown. */
-export type Part = { json: Json; complete: boolean; path: string; notes: Notes };
+/**
+ * One object of the record. A field that is absent here is known to be empty where `known` says so (all fields, no field, or those
+ * named), and unknown otherwise.
+ */
+export type Part = { json: Json; known: boolean | ReadonlySet<string>; path: string; notes: Notes };
+
+const isKnown = (part: Part, key: string): boolean =>
+  typeof part.known === 'boolean' ? part.known : part.known.has(key);
 
 /** A field's value; null or [] when known to be empty; undefined when unknown. */
 type Known<T> = T | undefined;
@@ -61,13 +67,13 @@ function odd(part: Part, key: string, wanted: string, value: unknown): undefined
   return undefined;
 }
 
-/** The object under `key`. One that is missing from a complete record is complete and empty; one of the wrong shape is unknown. */
+/** The object under `key`. One that is missing from a complete record is empty; of one of the wrong shape nothing is known. */
 export function partOf(part: Part, key: string): Part {
   const value = part.json[key];
   const path = `${part.path}${key}.`;
-  if (isObject(value)) return { json: value, complete: part.complete, path, notes: part.notes };
+  if (isObject(value)) return { json: value, known: isKnown(part, key), path, notes: part.notes };
   if (!absent(value)) odd(part, key, 'an object', value);
-  return { json: {}, complete: part.complete && absent(value), path, notes: part.notes };
+  return { json: {}, known: isKnown(part, key) && absent(value), path, notes: part.notes };
 }
 
 /** Whether the record carries the object under `key` at all. */
@@ -77,7 +83,7 @@ export function textOf(part: Part, key: string, lines: 'one line' | 'many lines'
   const value = part.json[key];
   if (typeof value === 'string') return cleanText(value, lines) || null;
   if (!absent(value)) return odd(part, key, 'text', value);
-  return part.complete ? null : undefined;
+  return isKnown(part, key) ? null : undefined;
 }
 
 /** A word of a closed list. One that is not in the list is kept as it is, with a warning. */
@@ -88,14 +94,15 @@ export function wordOf(part: Part, key: string, words: ReadonlySet<string>): Kno
 }
 
 function checkWord(part: Part, key: string, word: string, words: ReadonlySet<string>): void {
-  if (!words.has(word)) note(part.notes.warnings, `${part.path}${key} has the unknown value ${quoted(word)}; it was kept as it is.`);
+  if (!words.has(word))
+    note(part.notes.warnings, `${part.path}${key} has the unknown value ${quoted(word)}; it was kept as it is.`);
 }
 
 export function flagOf(part: Part, key: string): Known<boolean | null> {
   const value = part.json[key];
   if (typeof value === 'boolean') return value;
   if (!absent(value)) return odd(part, key, 'true or false', value);
-  return part.complete ? null : undefined;
+  return isKnown(part, key) ? null : undefined;
 }
 
 /** A finite number between the limits, both included. */
@@ -103,12 +110,12 @@ export function numberOf(part: Part, key: string, low: number, high: number, who
   const value = part.json[key];
   if (typeof value === 'number' && value >= low && value <= high && (!whole || Number.isInteger(value))) return value;
   if (!absent(value)) return odd(part, key, `a${whole ? ' whole' : ''} number from ${low} to ${high}`, value);
-  return part.complete ? null : undefined;
+  return isKnown(part, key) ? null : undefined;
 }
 
 export function textsOf(part: Part, key: string, words?: ReadonlySet<string>): Known<string[]> {
   const value = part.json[key];
-  if (absent(value)) return part.complete ? [] : undefined;
+  if (absent(value)) return isKnown(part, key) ? [] : undefined;
   if (!Array.isArray(value)) return odd(part, key, 'a list', value);
   const texts: string[] = [];
   for (const item of value as unknown[]) {
@@ -123,22 +130,23 @@ export function textsOf(part: Part, key: string, words?: ReadonlySet<string>): K
 
 /**
  * The objects of a list, each as a part. In a projected record a sub-field that no entry carries is unknown in all of them; one
- * that some entry carries was asked for, so where it is absent it is empty. `complete` of each part cannot say both,
- * hence `asked`. A list with an entry that is no object is unknown as a whole: to leave the entry out would look like a removal.
+ * that some entry carries was asked for, so where it is absent it is empty. A list with an entry that is no object is unknown as
+ * a whole: to leave the entry out would look like a removal.
  */
-export function partsOf(part: Part, key: string): Known<{ entries: Part[]; asked: (subField: string) => boolean }> {
+export function partsOf(part: Part, key: string): Known<Part[]> {
   const value = part.json[key];
-  if (absent(value)) return part.complete ? { entries: [], asked: () => true } : undefined;
+  const complete = isKnown(part, key);
+  if (absent(value)) return complete ? [] : undefined;
   if (!Array.isArray(value)) return odd(part, key, 'a list', value);
+  const path = `${part.path}${key}.`;
+  const carried = new Set<string>();
   const entries: Part[] = [];
   for (const item of value as unknown[]) {
     if (!isObject(item)) return odd(part, key, 'a list of objects', item);
-    entries.push({ json: item, complete: part.complete, path: `${part.path}${key}.`, notes: part.notes });
+    if (!complete) for (const subField in item) if (!absent(item[subField])) carried.add(subField);
+    entries.push({ json: item, known: complete || carried, path, notes: part.notes });
   }
-  if (part.complete) return { entries, asked: () => true };
-  const seen = new Set<string>();
-  for (const entry of entries) for (const subField in entry.json) if (!absent(entry.json[subField])) seen.add(subField);
-  return { entries, asked: (subField) => seen.has(subField) };
+  return entries;
 }
 
 const DATE = /^(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?$/;

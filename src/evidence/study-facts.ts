@@ -1,3 +1,6 @@
+import { readModules } from './ctgov-modules.ts';
+import { carries, flagOf, isObject, type Notes, type Part, partOf, quoted } from './registry-values.ts';
+
 /**
  * The normalised facts of one registered study: what is compared, shown and hashed.
  * Origin of every field: ClinicalTrials.gov API v2 (https://clinicaltrials.gov/data-api/about-api/study-data-structure).
@@ -131,3 +134,52 @@ export type ParsedStudy = {
 
 /** A record that is not a study we can name. */
 export type StudyRefusal = { kind: 'refused'; sentence: string };
+
+const NCT_ID = /^NCT\d{8}$/;
+
+/**
+ * Marks that the registry puts on every study and that a projection seldom asks for together. All must be there before an absent field
+ * is read as empty: a projection mistaken for a complete record would report "primary outcome removed" of a study that
+ * changed nothing, while a complete record mistaken for a projection (a withheld one, say) only leaves some things unknown.
+ */
+function isComplete(study: Part): boolean {
+  const protocol = partOf(study, 'protocolSection');
+  const status = partOf(protocol, 'statusModule');
+  return (
+    typeof study.json.hasResults === 'boolean' &&
+    carries(partOf(partOf(study, 'derivedSection'), 'miscInfoModule'), 'versionHolder') &&
+    carries(status, 'statusVerifiedDate') &&
+    carries(status, 'studyFirstSubmitDate') &&
+    carries(partOf(protocol, 'identificationModule'), 'organization') &&
+    carries(partOf(protocol, 'sponsorCollaboratorsModule'), 'leadSponsor') &&
+    carries(partOf(protocol, 'designModule'), 'studyType')
+  );
+}
+
+/** One study as ClinicalTrials.gov API v2 gives it, complete or projected. Never throws, whatever the shape. */
+export function parseCtgovStudy(json: unknown): ParsedStudy | StudyRefusal {
+  const refused = (sentence: string): StudyRefusal => ({ kind: 'refused', sentence });
+  if (!isObject(json)) return refused('The record is not a JSON object, so it is not a study.');
+  const notes: Notes = { warnings: [], problems: [] };
+  const study: Part = { json, known: false, path: '', notes };
+  const identification = partOf(partOf(study, 'protocolSection'), 'identificationModule').json;
+  const nctId = identification.nctId;
+  if (nctId === undefined || nctId === null || nctId === '')
+    return refused(
+      'The record has no NCT id (protocolSection.identificationModule.nctId), so it cannot be filed under a study.',
+    );
+  const id = typeof nctId === 'string' ? nctId.trim() : '';
+  if (!NCT_ID.test(id))
+    return refused(
+      `${quoted(nctId)} is not an NCT id ("NCT" and eight digits), so the record cannot be filed under a study.`,
+    );
+
+  const complete = isComplete({ ...study, notes: { warnings: [], problems: [] } });
+  notes.warnings.length = 0;
+  const protocol = partOf({ ...study, known: complete }, 'protocolSection');
+  const facts: StudyFacts = { nctId: id, eligibility: {} };
+  readModules(facts, protocol);
+  const hasResults = flagOf(study, 'hasResults') ?? (isObject(json.resultsSection) ? true : undefined);
+  if (typeof hasResults === 'boolean') facts.hasResults = hasResults;
+  return { kind: 'study', nctId: id, complete, facts, warnings: notes.warnings, problems: notes.problems };
+}

@@ -85,7 +85,10 @@ function hermite(n: number, t: number): { correction: number; logLast: number } 
       logScale += Math.log(size);
     }
   }
-  return { correction: current / (Math.sqrt(2 * n) * before), logLast: Math.log(Math.abs(before)) + logScale - (t * t) / 2 };
+  return {
+    correction: current / (Math.sqrt(2 * n) * before),
+    logLast: Math.log(Math.abs(before)) + logScale - (t * t) / 2,
+  };
 }
 
 function polish(n: number, start: number): number {

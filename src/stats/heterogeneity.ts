@@ -113,10 +113,7 @@ export function tau2QProfile(y: Float64Array, v: Float64Array, level: number): r
   const df = y.length - 1;
   if (df === 0) return null;
   const tail = (1 - level) / 2;
-  return [
-    tau2WithQ(y, v, chiSquareQuantile(tail, df, 'upper')),
-    tau2WithQ(y, v, chiSquareQuantile(tail, df, 'lower')),
-  ];
+  return [tau2WithQ(y, v, chiSquareQuantile(tail, df, 'upper')), tau2WithQ(y, v, chiSquareQuantile(tail, df, 'lower'))];
 }
 
 /** The τ² ≥ 0 at which the generalised Q, which falls as τ² grows, equals the target; 0 if it starts below. */

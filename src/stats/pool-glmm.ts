@@ -1,5 +1,9 @@
 /** Maximum likelihood of the binomial-normal model (Stijnen, Hamza and Özdemir 2010, 10.1002/sim.4040). */
-import { type BinomialNormalLikelihood, type BinomialNormalPoint, binomialNormalLikelihood } from './binomial-normal.ts';
+import {
+  type BinomialNormalLikelihood,
+  type BinomialNormalPoint,
+  binomialNormalLikelihood,
+} from './binomial-normal.ts';
 import type { ProportionCounts } from './proportion-transforms.ts';
 import { brentRoot } from './roots.ts';
 import { chiSquareQuantile } from './special.ts';
@@ -25,14 +29,18 @@ const STILL = 1e-9;
 /**
  * Fits arms of which at least one has 0 < x < n (or, with `common`, whose totals have). `common` holds τ at 0.
  */
-export function fitBinomialNormal(arms: readonly ProportionCounts[], level: number, common: boolean): BinomialNormalFit {
+export function fitBinomialNormal(
+  arms: readonly ProportionCounts[],
+  level: number,
+  common: boolean,
+): BinomialNormalFit {
   let nodes = FIRST_NODES;
   let likelihood = binomialNormalLikelihood(arms, nodes);
   let top = common ? highestInMu(likelihood, pooledLogit(arms), 0) : highest(likelihood, arms);
   while (top.tau > 0 && nodes < MOST_NODES) {
     const finer = binomialNormalLikelihood(arms, 2 * nodes);
     const again = finer(top.mu, top.tau);
-    if (Math.abs(again.logLik - top.logLik) < STILL && Math.abs(again.dTau) < STILL ** 0.5 ) break;
+    if (Math.abs(again.logLik - top.logLik) < STILL && Math.abs(again.dTau) < STILL ** 0.5) break;
     nodes *= 2;
     likelihood = finer;
     top = highest(likelihood, arms);
@@ -81,37 +89,88 @@ function highestInMu(likelihood: BinomialNormalLikelihood, start: number, tau: n
   return point;
 }
 
-const TAU_GRID = [0, 0.1, 0.3, 0.6, 1, 1.5, 2.2, 3.2, 4.6, 6.8, 10];
+/** For the search for a start only. */
+const ROUGH_NODES = 8;
+const TAU_GRID = [0.15, 0.4, 0.8, 1.4, 2.4, 4, 7];
+/** Beyond any logit that counts of patients can give; a search stops here rather than never. */
+const MOST_TAU = 1e4;
 
 /** Zero exactly where the slope in τ is, without the zero at τ = 0 that the symmetry in τ puts there. */
 function slopeInTau(point: BinomialNormalPoint): number {
   return point.tau === 0 ? point.dTauTau : point.dTau / point.tau;
 }
 
-/** The highest point over μ and τ ≥ 0. A grid guards against a second top; the slope's zero gives the digits. */
+/**
+ * The highest point over μ and τ ≥ 0. A coarse grid over τ guards against a second top and gives the start; Newton in
+ * both gives the digits; where Newton is not at home (a flat or skew top) the slope's zero is bracketed instead.
+ */
 function highest(likelihood: BinomialNormalLikelihood, arms: readonly ProportionCounts[]): BinomialNormalPoint {
-  const points: BinomialNormalPoint[] = [];
-  let start = pooledLogit(arms);
-  const at = (tau: number): BinomialNormalPoint => {
-    const point = highestInMu(likelihood, start, tau);
-    start = point.mu;
-    return point;
+  const rough = binomialNormalLikelihood(arms, ROUGH_NODES);
+  let latest = rough(pooledLogit(arms), 0);
+  let best = latest;
+  let bestHeight = latest.logLik;
+  const look = (tau: number): void => {
+    const first = rough(latest.mu, tau);
+    latest = rough(first.mu + Math.max(-2, Math.min(2, -first.dMu / first.dMuMu)), tau);
+    // Near enough to the top in μ for its height to follow from slope and curvature.
+    const height = latest.logLik - (latest.dMu * latest.dMu) / (2 * latest.dMuMu);
+    if (height > bestHeight) {
+      best = latest;
+      bestHeight = height;
+    }
   };
-  for (const tau of TAU_GRID) points.push(at(tau));
-  for (let tau = 15; slopeInTau(points.at(-1) as BinomialNormalPoint) > 0 && tau < 1e4; tau *= 1.5) points.push(at(tau));
-  let best = 0;
-  points.forEach((point, i) => {
-    if (point.logLik > (points[best] as BinomialNormalPoint).logLik) best = i;
-  });
-  const here = points[best] as BinomialNormalPoint;
-  const uphill = slopeInTau(here) > 0;
-  const other = uphill
-    ? points.slice(best + 1).find((point) => slopeInTau(point) <= 0)
-    : points.slice(0, best).findLast((point) => slopeInTau(point) > 0);
-  if (other === undefined) return here;
-  start = here.mu;
-  const tau = brentRoot((t) => slopeInTau(at(t)), here.tau, other.tau, 1e-12);
-  return at(tau);
+  for (const tau of TAU_GRID) look(tau);
+  while (slopeInTau(latest) > 0 && latest.tau < MOST_TAU) look(latest.tau * 1.5);
+  if (best.tau > 0) {
+    const top = newton(likelihood, likelihood(best.mu, best.tau));
+    if (top) return top;
+  }
+  return bracketed(likelihood, highestInMu(likelihood, best.mu, best.tau));
+}
+
+/** Newton in μ and τ together; null unless it climbs to a strict top with τ > 0. */
+function newton(likelihood: BinomialNormalLikelihood, start: BinomialNormalPoint): BinomialNormalPoint | null {
+  let point = start;
+  for (let step = 0; step < 30; step++) {
+    const determinant = point.dMuMu * point.dTauTau - point.dMuTau * point.dMuTau;
+    if (!(determinant > 0 && point.dMuMu < 0)) return null;
+    const moveMu = (point.dMuTau * point.dTau - point.dTauTau * point.dMu) / determinant;
+    const moveTau = (point.dMuTau * point.dMu - point.dMuMu * point.dTau) / determinant;
+    if (Math.abs(moveTau) > point.tau / 2 || Math.abs(moveMu) > 2) return null;
+    const next = likelihood(point.mu + moveMu, point.tau + moveTau);
+    if (next.logLik < start.logLik - 1e-9) return null;
+    point = next;
+    // Newton squares the error: after a step this small the next would be lost in rounding.
+    if (Math.abs(moveMu) + Math.abs(moveTau) < 1e-8 * (1 + Math.abs(point.mu))) return point;
+  }
+  return null;
+}
+
+/** From a start near the top, first a change of sign of the slope along the ridge over μ, then its zero. */
+function bracketed(likelihood: BinomialNormalLikelihood, start: BinomialNormalPoint): BinomialNormalPoint {
+  let latest = start;
+  const slopeAt = (tau: number): number => {
+    latest = highestInMu(likelihood, latest.mu, tau);
+    return slopeInTau(latest);
+  };
+  let near = start.tau;
+  let far = near;
+  if (near === 0 && slopeInTau(start) <= 0) return start;
+  if (slopeInTau(start) > 0) {
+    far = Math.max(near * 1.3, 0.02);
+    while (slopeAt(far) > 0 && far < MOST_TAU) {
+      near = far;
+      far *= 1.3;
+    }
+  } else {
+    while (far > 0 && slopeAt(far) <= 0) {
+      near = far;
+      far = far < 0.02 ? 0 : far / 1.3;
+    }
+    if (far === 0 && slopeAt(0) <= 0) return latest;
+  }
+  slopeAt(brentRoot(slopeAt, near, far, 1e-12));
+  return latest;
 }
 
 function profileInterval(
@@ -147,7 +206,7 @@ function highestInTau(likelihood: BinomialNormalLikelihood, mu: number, near: nu
   let a = likelihood(mu, Math.max(near, 0.05));
   let b = a;
   if (slopeInTau(a) > 0) {
-    while (slopeInTau(b) > 0 && b.tau < 1e6) {
+    while (slopeInTau(b) > 0 && b.tau < MOST_TAU) {
       a = b;
       b = likelihood(mu, b.tau * 1.4);
     }
@@ -158,5 +217,8 @@ function highestInTau(likelihood: BinomialNormalLikelihood, mu: number, near: nu
       a = likelihood(mu, a.tau < 0.05 ? 0 : a.tau / 1.4);
     }
   }
-  return likelihood(mu, brentRoot((tau) => slopeInTau(likelihood(mu, tau)), a.tau, b.tau, 1e-7));
+  return likelihood(
+    mu,
+    brentRoot((tau) => slopeInTau(likelihood(mu, tau)), a.tau, b.tau, 1e-7),
+  );
 }

@@ -1,5 +1,5 @@
 /** Inverse-variance pooling of effects yi with sampling variances vi: common effect or random effects. */
-import { estimateTau2, type Heterogeneity, heterogeneity, logLikelihood, type Tau2Method, tau2QProfile } from './heterogeneity.ts';
+import { estimateTau2, type Heterogeneity, heterogeneity, logLikelihood, type Tau2Method } from './heterogeneity.ts';
 import { normalQuantile } from './normal.ts';
 import { tUpperQuantile } from './special.ts';
 
@@ -28,7 +28,6 @@ export interface PooledEffects extends Heterogeneity {
   /** The test in fact used: z when there is one study, since hk has no degrees of freedom then. */
   readonly test: PoolTest;
   readonly tau2: number;
-  readonly tau2Ci: readonly [number, number] | null;
   /** From τ² and the typical variance; from Q for the common effect, where τ² is an assumption. A proportion. */
   readonly I2: number;
   /** Restricted for REML, else full, at the estimates. */
@@ -55,7 +54,9 @@ export function poolEffects(y: Float64Array, v: Float64Array, options: EffectsOp
   const test = k === 1 ? 'z' : options.test;
   let scale = 1;
   if (test !== 'z') {
-    scale = raw.reduce((sum, w, i) => sum + w * ((y[i] as number) - mu) ** 2, 0) / (k - 1);
+    const residual = raw.reduce((sum, w, i) => sum + w * ((y[i] as number) - mu) ** 2, 0);
+    // Below this the spread is rounding: identical effects have none, and hk then says so with an interval of width 0.
+    scale = residual <= Number.EPSILON ? 0 : residual / (k - 1);
     if (test === 'hk-adhoc') scale = Math.max(1, scale);
   }
   const se = Math.sqrt(scale / total);
@@ -68,7 +69,6 @@ export function poolEffects(y: Float64Array, v: Float64Array, options: EffectsOp
     ci: [mu - quantile * se, mu + quantile * se],
     test,
     tau2,
-    tau2Ci: options.tau2 === 'none' ? null : tau2QProfile(y, v, options.level),
     I2: options.tau2 === 'none' ? spread.I2FromQ : inconsistency(tau2, spread.typicalVariance),
     logLik: logLikelihood(y, v, tau2, options.tau2 === 'REML'),
     predictionInterval: options.tau2 === 'none' ? null : predictionInterval(mu, se, tau2, k, options),

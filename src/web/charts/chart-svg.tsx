@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { Fragment, type ReactNode } from 'react';
 import { type PaletteName, paint } from './palette.ts';
 import { truncate, wrap } from './text-fit.ts';
 
@@ -83,12 +83,21 @@ export const Lines = (props: LabelProps & { lines: readonly string[]; leading: n
   return (
     <text x={round(props.x)} y={round(props.y)} {...textAttributes(props)}>
       {props.full !== undefined && whole !== props.full && whole.endsWith('…') && <title>{props.full}</title>}
-      {props.lines.map((line, index) => (
-        <tspan key={`${index}-${line}`} x={round(props.x)} dy={index === 0 ? 0 : props.leading}>
-          {/* The space keeps the words of two lines apart when the text is read aloud or copied. */}
-          {index < props.lines.length - 1 ? `${line} ` : line}
-        </tspan>
-      ))}
+      {props.lines
+        .map((line, index) => ({
+          line,
+          last: index === props.lines.length - 1,
+          y: round(props.y + index * props.leading),
+        }))
+        .map(({ line, last, y }) => (
+          <Fragment key={y}>
+            <tspan x={round(props.x)} y={y}>
+              {line}
+            </tspan>
+            {/* A space without width keeps the words of two lines apart when the text is read aloud or copied. */}
+            {!last && <tspan fontSize={0}> </tspan>}
+          </Fragment>
+        ))}
     </text>
   );
 };

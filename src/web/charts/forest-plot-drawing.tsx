@@ -1,5 +1,5 @@
 import { ChartSvg, Label, Lines, paragraph, round } from './chart-svg.tsx';
-import type { ForestMark, ForestPlotData } from './forest-plot-data.ts';
+import type { ForestPlotData } from './forest-plot-data.ts';
 import {
   drawnDiamond,
   drawnInterval,
@@ -13,102 +13,14 @@ import {
   poolingSummary,
 } from './forest-plot-geometry.ts';
 import { AxisBelow, CheckMark, Diamond, PredictionBar, StudyMark } from './forest-plot-marks.tsx';
+import { type ForestLine, forestRows, markGutter as gutter, StudyName } from './forest-plot-rows.tsx';
 import { type PaletteName, paint } from './palette.ts';
-import { safeHref } from './safe-href.ts';
-import { textWidth, wrap } from './text-fit.ts';
+import { textWidth } from './text-fit.ts';
 
 const WIDTH = 760;
-const gutter = 18; // for the mark of how far a count was checked
 const columns = { study: 228, events: 292, estimate: 342, interval: 432, plotLeft: 456, plotRight: 690, weight: WIDTH };
-const leading = 15;
 
-type Row = {
-  key: string;
-  label: string[];
-  fullLabel: string;
-  below: string[];
-  fullBelow: string;
-  href: string | null;
-  x: number;
-  n: number;
-  p: number;
-  ci: readonly [number, number];
-  weight: number | null;
-  mark: ForestMark | null;
-  height: number;
-};
-
-/** The rows with their wrapped text and height, counted ones first; `width` is what the words may take. */
-export const forestRows = (data: ForestPlotData, width: number): Row[] => {
-  const laid = (
-    row: {
-      key: string;
-      label: string;
-      href?: string;
-      x: number;
-      n: number;
-      p: number;
-      ci: [number, number];
-      mark?: ForestMark;
-    },
-    below: string,
-    weight: number | null,
-    belowLines: number,
-  ): Row => {
-    const label = wrap(row.label, width, 13, 2);
-    const belowWrapped = wrap(below, width, 12, belowLines);
-    return {
-      key: row.key,
-      label,
-      fullLabel: row.label,
-      below: belowWrapped,
-      fullBelow: below,
-      href: safeHref(row.href),
-      x: row.x,
-      n: row.n,
-      p: row.p,
-      ci: row.ci,
-      weight,
-      mark: row.mark ?? null,
-      height: (label.length + belowWrapped.length) * leading + 9,
-    };
-  };
-  return [
-    ...data.rows.map((row) => laid(row, row.sublabel ?? '', row.weight, 2)),
-    ...data.setAside.map((row) => laid(row, row.reason, null, 3)),
-  ];
-};
-
-/** The name of a study, linked where it has a page, with what stands under it. */
-export const StudyName = ({ row, x, y, ink }: { row: Row; x: number; y: number; ink: PaletteName }) => {
-  const name = (
-    <Lines x={x} y={y} lines={row.label} leading={leading} full={row.fullLabel} fill={row.href ? 'accent' : ink} />
-  );
-  return (
-    <>
-      {row.href ? (
-        <a href={row.href} className="chart-link">
-          {name}
-        </a>
-      ) : (
-        name
-      )}
-      {row.below.length > 0 && (
-        <Lines
-          x={x}
-          y={y + row.label.length * leading}
-          lines={row.below}
-          leading={leading}
-          full={row.fullBelow}
-          size={12}
-          fill="muted"
-        />
-      )}
-    </>
-  );
-};
-
-const Row = ({ row, y, axis, heaviest }: { row: Row; y: number; axis: ForestAxis; heaviest: number }) => {
+const Row = ({ row, y, axis, heaviest }: { row: ForestLine; y: number; axis: ForestAxis; heaviest: number }) => {
   const ink: PaletteName = row.weight === null ? 'muted' : 'ink';
   const base = y + 17;
   return (
@@ -122,7 +34,7 @@ const Row = ({ row, y, axis, heaviest }: { row: Row; y: number; axis: ForestAxis
         y={base}
         anchor="end"
         className="chart-num"
-        text={`(${percentRange(row.ci)}) `}
+        text={Number.isFinite(row.p) ? `(${percentRange(row.ci)}) ` : '– '}
         fill={ink}
       />
       <StudyMark
@@ -170,8 +82,8 @@ export const ForestPlotWide = ({ data, id }: { data: ForestPlotData; id: string 
 
   const top = 34;
   const rowsEnd = top + 6 + counted.reduce((sum, row) => sum + row.height, 0);
-  const pooledEnd = rowsEnd + (pooled ? (pooled.predictionInterval ? 62 : 34) : 0);
-  const setAsideTop = pooledEnd + (setAside.length > 0 ? 30 : 0);
+  const pooledEnd = rowsEnd + (pooled ? (pooled.predictionInterval ? 64 : 37) : 0);
+  const setAsideTop = pooledEnd + (setAside.length > 0 ? 34 : 0);
   const plotEnd = setAsideTop + setAside.reduce((sum, row) => sum + row.height, 0) + 4;
   const summary = poolingSummary(data);
   const method = paragraph(pooled?.methodText ?? '', WIDTH, 12);
@@ -181,7 +93,7 @@ export const ForestPlotWide = ({ data, id }: { data: ForestPlotData; id: string 
   const legendY = methodY + method.length * 16 + 4;
   const height = (hasLegend ? legendY : legendY - 20) + 10;
 
-  const tops = (list: readonly Row[], start: number): number[] => {
+  const tops = (list: readonly ForestLine[], start: number): number[] => {
     let y = start;
     return list.map((row) => {
       const at = y;
@@ -193,7 +105,7 @@ export const ForestPlotWide = ({ data, id }: { data: ForestPlotData; id: string 
   const setAsideTops = tops(setAside, setAsideTop);
   const diamond = pooled ? drawnDiamond(pooled.estimate, pooled.ci, axis) : null;
   const prediction = pooled?.predictionInterval ? drawnInterval(pooled.predictionInterval, axis) : null;
-  const pooledBase = rowsEnd + 22;
+  const pooledBase = rowsEnd + 25;
 
   return (
     <ChartSvg
@@ -243,8 +155,8 @@ export const ForestPlotWide = ({ data, id }: { data: ForestPlotData; id: string 
           <line
             x1={0}
             x2={columns.interval}
-            y1={rowsEnd + 3}
-            y2={rowsEnd + 3}
+            y1={rowsEnd + 5}
+            y2={rowsEnd + 5}
             stroke={paint('grid')}
             strokeWidth={0.8}
           />
@@ -300,7 +212,7 @@ export const ForestPlotWide = ({ data, id }: { data: ForestPlotData; id: string 
             stroke={paint('grid')}
             strokeWidth={0.8}
           />
-          <Label x={gutter} y={setAsideTop - 3} italic size={12} fill="muted" text="Shown, not counted " />
+          <Label x={gutter} y={setAsideTop - 5} italic size={12} fill="muted" text="Shown, not counted " />
         </g>
       )}
       {setAside.map((row, index) => (

@@ -60,7 +60,7 @@ export const StudyMark = (props: {
   y: number;
 }) => {
   const { axis, p, y, weight } = props;
-  const drawn = drawnInterval(props.ci, axis);
+  const drawn = Number.isFinite(p) ? drawnInterval(props.ci, axis) : null;
   const side = weight === null ? 6 : squareSide(weight, props.heaviest, props.maxSide);
   const x = axis.at(p);
   return (

@@ -1,6 +1,6 @@
 import { ChartSvg, Label, Lines, paragraph, round } from './chart-svg.tsx';
 import type { ForestPlotData } from './forest-plot-data.ts';
-import { forestRows, StudyName } from './forest-plot-drawing.tsx';
+
 import {
   drawnDiamond,
   drawnInterval,
@@ -14,10 +14,10 @@ import {
   poolingSummary,
 } from './forest-plot-geometry.ts';
 import { AxisBelow, CheckMark, Diamond, PredictionBar, StudyMark } from './forest-plot-marks.tsx';
+import { forestRows, markGutter as gutter, StudyName } from './forest-plot-rows.tsx';
 import { paint } from './palette.ts';
 
 const WIDTH = 340;
-const gutter = 18;
 const plot = { left: 150, right: 326 };
 const strip = 36; // two lines of numbers with the plot beside them
 
@@ -112,7 +112,7 @@ export const ForestPlotNarrow = ({ data, id }: { data: ForestPlotData; id: strin
               size={12.5}
               className="chart-num"
               fill={ink}
-              text={`${percent(row.p)}% (${percentRange(row.ci)}) `}
+              text={Number.isFinite(row.p) ? `${percent(row.p)}% (${percentRange(row.ci)}) ` : '– '}
             />
             <Label
               x={gutter}

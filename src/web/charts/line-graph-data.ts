@@ -29,7 +29,7 @@ export const lineStages = [
   { key: 'area', label: 'Area for investment', kinds: ['area'] },
   { key: 'decision', label: 'Decision', kinds: ['decision'] },
   { key: 'initiative', label: 'Initiative', kinds: ['initiative'] },
-  { key: 'passage', label: 'Public passage', kinds: ['passage'] },
+  { key: 'passage', label: 'Passage', kinds: ['passage'] },
 ] as const;
 
 /** The word for a state; also read aloud and printed, so colour and shape never carry it alone. */

@@ -34,7 +34,7 @@ export const truncate = (text: string, width: number, size: number): string => {
 
 /** `text` in at most `maxLines` lines that fit `width`; the last one is truncated, a word longer than a line is broken. */
 export const wrap = (text: string, width: number, size: number, maxLines: number): string[] => {
-  const words = text.split(/\s+/u).filter((word) => word !== '');
+  const words = text.split(/[ \t\r\n]+/).filter((word) => word !== '');
   const lines: string[] = [];
   let line = '';
   for (const [index, word] of words.entries()) {

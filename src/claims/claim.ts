@@ -1,0 +1,128 @@
+import { z } from 'zod';
+import type { FieldChange } from '#ledger/grades.ts';
+import type { Ref } from '#ledger/things.ts';
+import { changeOf, compareWritten, type FieldRules } from './compare-written.ts';
+import { typedFigures } from './typed-figures.ts';
+import { longText, lineText, oneRef } from './written-fields.ts';
+
+/** GRADE-informed levels: the words of GRADE, arrived at without its full process, and never called GRADE. */
+export const CERTAINTIES = ['high', 'moderate', 'low', 'very low'] as const;
+export type Certainty = (typeof CERTAINTIES)[number];
+
+/** What a person writes for a claim; shared by the form and the action. */
+export const claimInput = z.strictObject({
+  /** The sentence with `{placeholders}` where its numbers stand. */
+  template: lineText('the sentence', 10, 600),
+  bound: oneRef(['synthesis', 'query']),
+  certainty: z.enum(CERTAINTIES, 'Choose how certain this is.'),
+  certaintyReasons: longText('the reasons for the certainty', 10, 2000),
+});
+export type ClaimInput = z.output<typeof claimInput>;
+
+/** What is hashed. `figures` holds only the placeholders that the template uses, as they read in the bound answer at pinning. */
+export interface ClaimContent {
+  template: string;
+  bound: Ref;
+  sentence: string;
+  figures: Record<string, string>;
+  certainty: Certainty;
+  certaintyReasons: string;
+  /** Date of the evidence behind the bound answer, YYYY-MM-DD. */
+  asOf: string;
+}
+
+export type Rendered =
+  | { ok: true; sentence: string; used: Record<string, string> }
+  | { ok: false; problem: string };
+
+/**
+ * Fills a template from the figures of the bound answer.
+ * @param figures every placeholder that the bound answer gives, with its present value
+ * @param spans stretches of time that the bound question names and that may therefore be typed
+ * @param bound how the bound answer is called in a message: `synthesis Y1`
+ */
+export function renderClaim(
+  template: string,
+  figures: Readonly<Record<string, string>>,
+  spans: readonly string[],
+  bound: string,
+): Rendered {
+  const names = [...template.matchAll(/\{([^{}]*)\}/g)].map((m) => (m[1] ?? '').trim());
+  const words = template.replace(/\{[^{}]*\}/g, ' ');
+  if (/[{}]/.test(words))
+    return { ok: false, problem: 'A curly bracket stands alone; write each placeholder as {name}.' };
+  const offered = Object.entries(figures);
+  const list = offered.map(([name, value]) => `{${name}} = ${value}`).join(', ');
+  const unknown = [...new Set(names.filter((n) => !Object.hasOwn(figures, n)))];
+  if (unknown.length > 0)
+    return {
+      ok: false,
+      problem: `The ${bound} gives no figure called ${unknown.map((n) => `{${n}}`).join(', ')}; ${
+        offered.length > 0 ? `it gives ${list}` : 'at present it gives none'
+      }.`,
+    };
+  if (names.length === 0)
+    return {
+      ok: false,
+      problem: `A claim states a number of the ${bound}: use at least one placeholder; it gives ${list || 'none at present'}.`,
+    };
+  const typed = typedFigures(words, spans);
+  if (typed.length > 0)
+    return {
+      ok: false,
+      problem: `The figure ${typed.map((t) => `“${t}”`).join(', ')} was typed by hand; use a placeholder instead: ${list}.`,
+    };
+  const used = Object.fromEntries([...new Set(names)].sort().map((n) => [n, figures[n] ?? '']));
+  return { ok: true, used, sentence: template.replace(/\{([^{}]*)\}/g, (_, n: string) => figures[n.trim()] ?? '') };
+}
+
+interface Compared {
+  template: string;
+  bound: string;
+  certainty: string;
+  certaintyReasons: string;
+  asOf: string;
+}
+
+const RULES: FieldRules<Compared> = {
+  template: ['wording', 'reworded'],
+  bound: ['answer that it rests on', 'grounds-changed'],
+  certainty: ['certainty', 'certainty-changed'],
+  certaintyReasons: ['reason for the certainty', 'certainty-changed'],
+  asOf: ['date of the evidence', 'as-of-changed'],
+};
+
+const compared = (c: ClaimContent): Compared => ({ ...c, bound: `${c.bound.kind} ${c.bound.id}` });
+
+/** How a claim differs from its version before. A figure that both versions use and that differs is *high*. */
+export function compareClaims(before: ClaimContent, after: ClaimContent): FieldChange[] {
+  const moved = movedFigures(before.figures, after.figures);
+  const numbers = moved ? [changeOf('figures', 'number', 'number-changed', moved.before, moved.after)] : [];
+  return [...numbers, ...compareWritten(compared(before), compared(after), RULES)];
+}
+
+/** The figures that differ, old and new, in words (`12 of 15`, `percent 80 %`); null when none does. A figure that only one side has is not compared. */
+export function movedFigures(
+  before: Readonly<Record<string, string>>,
+  after: Readonly<Record<string, string>>,
+): { before: string; after: string } | null {
+  const moved = Object.keys(before).filter((n) => Object.hasOwn(after, n) && before[n] !== after[n]);
+  return moved.length > 0 ? { before: inWords(before, moved), after: inWords(after, moved) } : null;
+}
+
+/** Counts are told with what they are counted among, even where only one of the two moved. */
+const PAIRS = [['events', 'patients']] as const;
+
+function inWords(figures: Readonly<Record<string, string>>, names: readonly string[]): string {
+  const left = new Set(names);
+  const out: string[] = [];
+  for (const [part, whole] of PAIRS) {
+    if (figures[part] === undefined || figures[whole] === undefined) continue;
+    if (!left.has(part) && !left.has(whole)) continue;
+    out.push(`${figures[part]} of ${figures[whole]}`);
+    left.delete(part);
+    left.delete(whole);
+  }
+  for (const name of left) out.push(`${name} ${figures[name] ?? ''}`);
+  return out.join(', ');
+}

@@ -1,0 +1,92 @@
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { basename, extname, join } from 'node:path';
+import type { Store } from '#db/connect.server.ts';
+import { importStudies } from '#evidence/import.server.ts';
+import { readRecords } from '#evidence/read-records.server.ts';
+import { importBibliography } from '#evidence/reports.server.ts';
+import { system } from '#governance/actors.ts';
+import { type Command, day, Failure, isDay, type Terminal, Usage } from './command.ts';
+import { PLACE_OPTIONS, withStore } from './place.server.ts';
+import { settleAfter } from './world.server.ts';
+
+export interface Counts {
+  added: number;
+  changed: number;
+  unchanged: number;
+  quarantined: number;
+}
+
+const READABLE = new Set(['.json', '.ndjson', '.jsonl', '.gz', '.csv']);
+const MOST_FILES = 100_000;
+const CSV_LIMIT_BYTES = 200_000_000;
+
+/** The files behind the paths, folders walked, in the order of their names: files named by day are then read day by day. */
+export async function filesBehind(paths: readonly string[]): Promise<string[]> {
+  const out: string[] = [];
+  const walk = async (path: string, asked: boolean): Promise<void> => {
+    const info = await stat(path).catch(() => null);
+    if (!info) throw new Failure(`There is no file or folder ${path}.`);
+    if (info.isDirectory()) {
+      for (const name of (await readdir(path)).sort()) await walk(join(path, name), false);
+    } else if (asked || READABLE.has(extname(path).toLowerCase())) out.push(path);
+    if (out.length > MOST_FILES) throw new Failure(`There are more than ${MOST_FILES} files below ${paths.join(', ')}; import them in parts.`);
+  };
+  for (const p of paths) await walk(p, true);
+  return out;
+}
+
+/** The day that a file's name carries, as in 2026-07-31.ndjson or NCT06414135_2026-02-05.json. */
+export function dayInName(path: string): string | null {
+  const found = /(?<!\d)(\d{4}-\d{2}-\d{2})(?!\d)/.exec(basename(path))?.[1];
+  return found && isDay(found) ? found : null;
+}
+
+const actor = system('command-line');
+
+async function importFile(t: Terminal, store: Store, file: string, asOf: string): Promise<Counts> {
+  const label = basename(file);
+  if (extname(file).toLowerCase() === '.csv') {
+    const { size } = await stat(file);
+    if (size > CSV_LIMIT_BYTES) throw new Failure(`${file} is larger than ${CSV_LIMIT_BYTES} bytes; split the table.`);
+    return importBibliography(store.db, await readFile(file, 'utf8'), { label, asOf, now: t.now, actor });
+  }
+  return importStudies(store.db, {
+    source: 'ctgov', label, records: readRecords(file), asOf, now: t.now, actor, onProgress: (done) => t.progress(label, done),
+  });
+}
+
+export const command: Command = {
+  name: ['evidence', 'import'],
+  summary: 'import registry records (JSON, NDJSON, gzip) or a bibliography (CSV)',
+  usage: 'PATH… [--as-of DATE] [--data DIR]',
+  options: { ...PLACE_OPTIONS, 'as-of': { type: 'string' } },
+  async run(t, values, paths) {
+    if (paths.length === 0) throw new Usage('Name at least one file or folder to import.');
+    const given = day(values, 'as-of');
+    const files = await filesBehind(paths);
+    if (files.length === 0) throw new Failure(`There is nothing to import below ${paths.join(', ')}: no .json, .ndjson, .gz or .csv file.`);
+    return withStore(t, values, { create: true }, async (store) => {
+      const total: Counts = { added: 0, changed: 0, unchanged: 0, quarantined: 0 };
+      let unread = 0;
+      for (const [i, file] of files.entries()) {
+        const named = given ?? dayInName(file);
+        const asOf = named ?? t.now().toISOString().slice(0, 10);
+        if (!named) t.note(`${basename(file)}: no --as-of and no day in its name; taken as of today, ${asOf}.`);
+        if (files.length > 1) t.progress('files', i, files.length);
+        try {
+          const got = await importFile(t, store, file, asOf);
+          for (const k of Object.keys(total) as (keyof Counts)[]) total[k] += got[k];
+        } catch (e) {
+          if (files.length === 1) throw e;
+          unread++;
+          t.note(`${file}: ${(e as Error).message.split('\n')[0]}`);
+        }
+      }
+      t.progress('', null);
+      await settleAfter(t, store);
+      t.result(total, `${total.added} added, ${total.changed} changed, ${total.unchanged} unchanged, ${total.quarantined} in quarantine${files.length > 1 ? ` (${files.length} files)` : ''}`);
+      if (total.quarantined > 0) t.note('Records in quarantine keep their original; the page /desk/quarantine says why and reads them again.');
+      return unread > 0 ? 1 : 0;
+    });
+  },
+};

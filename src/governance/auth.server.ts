@@ -1,0 +1,240 @@
+import { betterAuth } from 'better-auth';
+import { magicLink } from 'better-auth/plugins';
+import type { Kysely } from 'kysely';
+import type { Store } from '#db/connect.server.ts';
+import type { Database } from '#db/tables.gen.ts';
+import { audit } from '#ledger/audit.server.ts';
+import type { Actor } from './actors.ts';
+import { writeMail } from './mail.server.ts';
+import { readActor } from './people.server.ts';
+
+/** The header in which our own server says where a request came from; stripped from what arrives. */
+export const CLIENT_IP_HEADER = 'x-client-ip';
+const LINK_MINUTES = 15;
+/** Links to one address in this many minutes; beyond that the earlier ones must do. */
+const LINKS_A_QUARTER_HOUR = 5;
+const QUARTER_HOUR_MS = 15 * 60_000;
+const SIGN_IN_SUBJECT = 'Your link to sign in to ACTioN';
+
+const snake = <K extends string>(...names: K[]) =>
+  Object.fromEntries(names.map((n) => [n, n.replace(/[A-Z]/g, (c) => `_${c.toLowerCase()}`)])) as Record<K, string>;
+
+/** The sign-in library over our own tables. Exported so that a test can ask it whether its schema is complete. */
+export function libraryOptions(
+  kysely: Kysely<Database>,
+  o: { url: string; secret: string; onLink: (email: string, token: string) => void },
+) {
+  return {
+    baseURL: o.url,
+    secret: o.secret,
+    telemetry: { enabled: false },
+    logger: { level: 'error' },
+    database: { db: kysely, type: 'postgres', transaction: true },
+    advanced: {
+      cookiePrefix: 'action',
+      useSecureCookies: o.url.startsWith('https:'),
+      ipAddress: { ipAddressHeaders: [CLIENT_IP_HEADER] },
+    },
+    user: { modelName: 'auth_user', fields: snake('emailVerified', 'createdAt', 'updatedAt') },
+    session: {
+      modelName: 'auth_session',
+      fields: snake('expiresAt', 'createdAt', 'updatedAt', 'ipAddress', 'userAgent', 'userId'),
+    },
+    account: {
+      modelName: 'auth_account',
+      fields: snake(
+        'accountId',
+        'providerId',
+        'userId',
+        'accessToken',
+        'refreshToken',
+        'idToken',
+        'accessTokenExpiresAt',
+        'refreshTokenExpiresAt',
+        'createdAt',
+        'updatedAt',
+      ),
+    },
+    verification: { modelName: 'auth_verification', fields: snake('expiresAt', 'createdAt', 'updatedAt') },
+    rateLimit: {
+      enabled: true,
+      window: 60,
+      max: 100,
+      storage: 'database',
+      modelName: 'auth_rate_limit',
+      fields: snake('lastRequest'),
+    },
+    plugins: [
+      magicLink({
+        storeToken: 'hashed',
+        expiresIn: LINK_MINUTES * 60,
+        rateLimit: { window: 60, max: 5 },
+        sendMagicLink: async ({ email, token }) => o.onLink(email, token),
+      }),
+    ],
+  } satisfies Parameters<typeof betterAuth>[0];
+}
+
+export type LinkAnswer = 'accepted' | 'too-many' | 'not-an-address';
+
+/** Signing in by a link that is mailed. Nothing here may be called while a transaction of ours is open: it waits for the same connection. */
+export interface SignIn {
+  /** Takes an address and answers at once, the same way whether the address is known or not; the mail is written afterwards. */
+  askForLink(email: string, to: string, headers: Headers): Promise<LinkAnswer>;
+  /** Uses a link once. `cookies` are to be set when `actor` is not null. */
+  useLink(
+    token: string,
+    headers: Headers,
+  ): Promise<{ actor: Extract<Actor, { kind: 'person' }> | null; cookies: string[]; tooMany: boolean }>;
+  /** Opens a session for an address that was proven in another way (the set-up link of the operator). */
+  openSession(email: string, headers: Headers): Promise<string[]>;
+  /** The person behind the session cookie, or null. */
+  actorOf(headers: Headers): Promise<Extract<Actor, { kind: 'person' }> | null>;
+  /** Ends the session; the cookies to be set. */
+  signOut(headers: Headers): Promise<string[]>;
+  /** Waits for mails that are still being written. */
+  settled(): Promise<void>;
+}
+
+export interface SignInOptions {
+  /** Address of the site that goes into mails. */
+  url: string;
+  secret: string;
+  now: () => Date;
+  /** Called after a mail was written, to send it soon. */
+  afterMail?: () => Promise<void>;
+  /** What went wrong where nobody waits for an answer. */
+  onProblem: (e: unknown) => void;
+}
+
+export function makeSignIn(store: Store, o: SignInOptions): SignIn {
+  // links that are handed to a caller instead of being mailed; by address, while the call lasts
+  const handedOver = new Map<string, (token: string) => void>();
+  const wanted = new Map<string, string>();
+  const writing = new Set<Promise<void>>();
+
+  const later = (work: Promise<void>) => {
+    const p = work.catch(o.onProblem).finally(() => writing.delete(p));
+    writing.add(p);
+  };
+  const library = betterAuth(
+    libraryOptions(store.kysely, {
+      url: o.url,
+      secret: o.secret,
+      onLink(email, token) {
+        const hand = handedOver.get(email);
+        if (hand) hand(token);
+        // never awaited: the answer must take as long for a stranger's address as for a member's
+        else later(mailLink(store, o, email, token, wanted.get(email) ?? '/desk'));
+      },
+    }),
+  );
+
+  const call = (path: string, headers: Headers, body?: unknown) => {
+    const h = new Headers({ origin: o.url });
+    for (const name of ['cookie', 'user-agent', CLIENT_IP_HEADER]) {
+      const v = headers.get(name);
+      if (v) h.set(name, v);
+    }
+    if (body !== undefined) h.set('content-type', 'application/json');
+    return library.handler(
+      new Request(`${o.url}/api/auth${path}`, {
+        method: body === undefined ? 'GET' : 'POST',
+        headers: h,
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      }),
+    );
+  };
+
+  const verify = (token: string, headers: Headers) =>
+    call(`/magic-link/verify?token=${encodeURIComponent(token)}`, headers);
+
+  return {
+    async askForLink(email, to, headers) {
+      const address = email.trim().toLowerCase();
+      if (address.length > 254) return 'not-an-address';
+      wanted.set(address, to);
+      try {
+        const answer = await call('/sign-in/magic-link', headers, { email: address });
+        if (answer.status === 429) return 'too-many';
+        return answer.ok ? 'accepted' : 'not-an-address';
+      } finally {
+        wanted.delete(address);
+      }
+    },
+    async useLink(token, headers) {
+      const answer = await verify(token, headers);
+      if (!answer.ok) return { actor: null, cookies: [], tooMany: answer.status === 429 };
+      const { user } = (await answer.json()) as { user: { email: string } };
+      const at = o.now();
+      const actor = await store.db.read((tx) => readActor(tx, { email: user.email }, at));
+      if (!actor) return { actor: null, cookies: [], tooMany: false };
+      await store.db.write((tx) =>
+        audit(tx, actor.id, { kind: 'sign-in.done', body: { person: actor.id, way: 'link' } }, at),
+      );
+      return { actor, cookies: answer.headers.getSetCookie(), tooMany: false };
+    },
+    async openSession(email, headers) {
+      const address = email.trim().toLowerCase();
+      const token = new Promise<string>((resolve) => handedOver.set(address, resolve));
+      try {
+        const asked = await call('/sign-in/magic-link', headers, { email: address });
+        if (!asked.ok) throw new Error('The session could not be opened; ask for a sign-in link instead.');
+        const answer = await verify(await token, headers);
+        if (!answer.ok) throw new Error('The session could not be opened; ask for a sign-in link instead.');
+        return answer.headers.getSetCookie();
+      } finally {
+        handedOver.delete(address);
+      }
+    },
+    async actorOf(headers) {
+      const session = await library.api.getSession({ headers: new Headers({ cookie: headers.get('cookie') ?? '' }) });
+      if (!session) return null;
+      return store.db.read((tx) => readActor(tx, { email: session.user.email }, o.now()));
+    },
+    async signOut(headers) {
+      const answer = await call('/sign-out', headers, {});
+      return answer.headers.getSetCookie();
+    },
+    async settled() {
+      while (writing.size > 0) await Promise.all(writing);
+    },
+  };
+}
+
+/** Writes the mail with the link when the address belongs to a person who may sign in; nothing otherwise. */
+async function mailLink(store: Store, o: SignInOptions, email: string, token: string, to: string): Promise<void> {
+  const at = o.now();
+  const written = await store.db.write(async (tx) => {
+    const person = await tx
+      .selectFrom('person')
+      .select(['id', 'name'])
+      .where('email', '=', email)
+      .where('demonstration', '=', false)
+      .executeTakeFirst();
+    if (!person) return false;
+    const lately = await tx
+      .selectFrom('mail')
+      .select((e) => e.fn.countAll<number>().as('n'))
+      .where('to_address', '=', email)
+      .where('subject', '=', SIGN_IN_SUBJECT)
+      .where('written_at', '>', new Date(at.getTime() - QUARTER_HOUR_MS))
+      .executeTakeFirstOrThrow();
+    if (Number(lately.n) >= LINKS_A_QUARTER_HOUR) return false;
+    const link = new URL('/sign-in/link', o.url);
+    link.searchParams.set('token', token);
+    if (to !== '/desk') link.searchParams.set('to', to);
+    await writeMail(
+      tx,
+      {
+        to: email,
+        subject: SIGN_IN_SUBJECT,
+        secret: true,
+        body: `Hello ${person.name},\n\nthis link signs you in to ACTioN. It works once, within ${LINK_MINUTES} minutes:\n\n${link.href}\n\nIf you did not ask for it, you can ignore this mail; nobody was signed in.\n`,
+      },
+      at,
+    );
+    return true;
+  });
+  if (written) await o.afterMail?.();
+}

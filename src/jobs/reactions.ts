@@ -1,0 +1,32 @@
+import type { Announcement } from '#ledger/announcement.ts';
+
+/** The work that the machine does by itself. Each may run twice without harm. */
+export const JOBS = ['link-arms', 'refresh-answers', 'send-mail'] as const;
+export type Job = (typeof JOBS)[number];
+
+const isJob = (name: string): name is Job => (JOBS as readonly string[]).includes(name);
+
+/**
+ * What follows from what: the one page that says it.
+ * New registry evidence → arms find their studies and reports, every answer is computed again. New outcomes → the same. Mail written → mail sent.
+ * A thing that was written needs nothing: how everything stands is computed when it is looked at.
+ */
+export function reactionsTo(what: Announcement): Job[] {
+  switch (what.kind) {
+    case 'evidence.changed':
+    case 'outcomes.changed':
+      return ['link-arms', 'refresh-answers'];
+    case 'thing.changed':
+      return [];
+    case 'mail.written':
+      return ['send-mail'];
+    case 'job.retried':
+      return isJob(what.body.queue) ? [what.body.queue] : [];
+  }
+}
+
+/** The distinct jobs that follow from several announcements, in the order in which they are best done. */
+export function jobsAfter(all: readonly Announcement[]): Job[] {
+  const wanted = new Set(all.flatMap(reactionsTo));
+  return JOBS.filter((j) => wanted.has(j));
+}

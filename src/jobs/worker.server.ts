@@ -1,0 +1,44 @@
+import type { Store } from '#db/connect.server.ts';
+import { makeQueue, QUEUE_RULES, sendInside } from '#db/queue.server.ts';
+import { holdAnnouncements, markTaken } from '#ledger/announce.server.ts';
+import { type JobWorld, runJob } from './handlers.server.ts';
+import { JOBS, jobsAfter } from './reactions.ts';
+
+const LOOK_EVERY_MS = 1000;
+const AT_ONCE = 500;
+const POLL_SECONDS = 2;
+
+/**
+ * Starts the worker on a store: turns announcements into jobs, in one commit with marking them, and does the jobs.
+ * Any number of workers may run on PostgreSQL. A job that fails is tried again and then parked.
+ * @returns a function that lets running work end and stops.
+ */
+export async function startWorker(store: Store, w: JobWorld, complain: (sentence: string) => void): Promise<() => Promise<void>> {
+  const boss = makeQueue(store);
+  boss.on('error', (e) => complain(`The job queue met a problem: ${e.message}`));
+  await boss.start();
+  for (const job of JOBS) {
+    await boss.createQueue(job, QUEUE_RULES);
+    await boss.work(job, { pollingIntervalSeconds: POLL_SECONDS }, async () => runJob(job, w));
+  }
+  await boss.schedule('send-mail', '* * * * *');
+  let stopped = false;
+  let turn: Promise<void> = Promise.resolve();
+  const dispatch = () =>
+    store.db.write(async (tx) => {
+      const open = await holdAnnouncements(tx, AT_ONCE);
+      for (const job of jobsAfter(open)) await sendInside(boss, tx, job, {});
+      await markTaken(tx, open.map((a) => a.id), w.now());
+    });
+  const timer = setInterval(() => {
+    turn = turn.then(async () => {
+      if (!stopped) await dispatch().catch((e: Error) => complain(`Announcements could not be passed on: ${e.message}`));
+    });
+  }, LOOK_EVERY_MS);
+  return async () => {
+    stopped = true;
+    clearInterval(timer);
+    await turn;
+    await boss.stop({ graceful: true, timeout: 10_000 });
+  };
+}

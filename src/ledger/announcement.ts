@@ -1,0 +1,9 @@
+import type { Ref } from './things.ts';
+
+/** What a domain says has happened. It never names what follows: the page of reactions does. */
+export type Announcement =
+  | { kind: 'evidence.changed'; body: { importId: number; studies: string[] } }
+  | { kind: 'outcomes.changed'; body: { outcomes: string[] } }
+  | { kind: 'thing.changed'; body: { ref: Ref } }
+  | { kind: 'mail.written'; body: { mail: number } }
+  | { kind: 'job.retried'; body: { queue: string; data: object } };

@@ -1,0 +1,124 @@
+import type { DiseaseEntry } from '#vocabulary/entries.ts';
+import { DISEASES, MODALITIES, TARGETS } from '#vocabulary/entries.gen.ts';
+
+/** What the vocabulary recognised in the disease text of an arm, and the parts that it does not know. */
+export interface DiseasesRead {
+  keys: string[];
+  unread: string[];
+}
+
+const parents = new Map(DISEASES.map((d) => [d.key, d.parent]));
+
+/** The key itself and every broader one. */
+function lineage(key: string): string[] {
+  const out: string[] = [];
+  for (let k: string | null | undefined = key; k && !out.includes(k); k = parents.get(k)) out.push(k);
+  return out;
+}
+
+/** True when `key` is `broader` or lies below it: LN is within SLE. */
+export const isWithin = (key: string, broader: string): boolean => lineage(key).includes(broader);
+
+/** Two diseases of which a patient may have both by name: the same, or one below the other. */
+export const related = (a: string, b: string): boolean => isWithin(a, b) || isWithin(b, a);
+
+/** The keys with all that lie below them. */
+export const withNarrower = (keys: readonly string[]): string[] =>
+  DISEASES.map((d) => d.key).filter((k) => keys.some((broad) => isWithin(k, broad)));
+
+/** The key as the vocabulary writes it, or null where it has none: 'sle' → 'SLE'. */
+export const diseaseKey = (text: string): string | null =>
+  DISEASES.find((d) => d.key.toLowerCase() === text.trim().toLowerCase())?.key ?? null;
+
+const escape = (s: string): string => s.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+
+// In a column of diseases a short form stands for its disease, which in running text it may not: hence not the classifier of free text.
+const patterns = DISEASES.flatMap((d: DiseaseEntry) =>
+  [...new Set([d.key, d.label, ...d.synonyms])].map((words) => ({
+    key: d.key,
+    words,
+    // Short forms keep their case: 'SS' is not 'ss'.
+    find: new RegExp(`(?<![\\p{L}\\d])${escape(words)}(?![\\p{L}\\d])`, words.length <= 6 ? 'gu' : 'giu'),
+  })),
+).sort((a, b) => b.words.length - a.words.length || (a.words < b.words ? -1 : 1));
+
+function keysIn(text: string): string[] {
+  const found = new Set<string>();
+  let rest = text;
+  for (const p of patterns) {
+    const next = rest.replace(p.find, (hit) => ' '.repeat(hit.length));
+    // One short form may stand for two diseases ('PMS'): all that share the words are found together.
+    if (next !== rest) for (const same of patterns) if (same.words === p.words) found.add(same.key);
+    rest = next;
+  }
+  return [...found];
+}
+
+/**
+ * Reads 'SLE+IIM+SSc (8+3+4)', 'SLE/LN', 'IIM (ASyS, Jo-1)': parts are joined by + / , ; and what stands in brackets narrows
+ * a disease of the same text (SLE (LN class III/IV) is LN) without adding one of its own, unless nothing else was recognised.
+ */
+export function diseasesOf(text: string): DiseasesRead {
+  const brackets = [...text.matchAll(/\(([^)]*)\)/g)].map((m) => m[1]!);
+  const parts = text
+    .replace(/\([^)]*\)/g, ' ')
+    .split(/[+/,;]/)
+    .map((p) => p.trim())
+    .filter((p) => p !== '');
+  const inner = brackets.flatMap(keysIn);
+  const outer = parts.map((part) => ({ part, keys: keysIn(part) }));
+  const unread = outer.filter((o) => o.keys.length === 0).map((o) => o.part);
+  const named = outer.flatMap((o) => o.keys);
+  if (named.length === 0 && inner.length > 0) return { keys: [...new Set(inner)].sort(), unread: [] };
+  const keys = named.flatMap((key) => {
+    const narrower = inner.filter((i) => i !== key && isWithin(i, key));
+    return narrower.length > 0 ? narrower : [key];
+  });
+  return { keys: [...new Set(keys)].sort(), unread };
+}
+
+/** Everything a product is directed at: 'CD19+BCMA', 'CD19xCD3', 'CD19 then BCMA'. What the vocabulary does not know keeps its own words. */
+export function targetsOf(text: string | null): string[] {
+  if (!text) return [];
+  const tokens = text.split(/\s*(?:[+/,;&×]|\bthen\b|\band\b|(?<=[A-Z0-9])x(?=[A-Z]))\s*/).filter((t) => t !== '');
+  const keys = tokens.map((token) => {
+    const t = token.trim().toLowerCase();
+    return TARGETS.find((e) => [e.key, ...e.synonyms].some((s) => s.toLowerCase() === t))?.key ?? token.trim();
+  });
+  return [...new Set(keys)].sort();
+}
+
+/** 'CD19+BCMA' and 'BCMA+CD19' are the same question. */
+export const sameTargets = (a: readonly string[], b: readonly string[]): boolean =>
+  a.length === b.length && [...a].sort().every((t, i) => t === [...b].sort()[i]);
+
+/** Stands among the modality keys of placebo and other control arms. */
+export const COMPARATOR = 'comparator';
+
+const MODALITY_WORDS: readonly { key: string; words: RegExp }[] = [
+  { key: COMPARATOR, words: /placebo|comparator|standard of care|control arm/i },
+  { key: 'STAR-T', words: /STAR-?T/ },
+  { key: 'in-vivo-LV', words: /in vivo.*(lentivir|LV\b)/i },
+  { key: 'in-vivo-LNP', words: /in vivo/i },
+  { key: 'CAR-NK', words: /CAR-? ?NK\b/i },
+  { key: 'CAR-iNKT', words: /NKT/i },
+  { key: 'CAR-Treg', words: /Treg/i },
+  { key: 'CAAR-T', words: /CAAR/ },
+  { key: 'mRNA-CAR-T', words: /m?RNA/ },
+  { key: 'iPSC-CAR-T', words: /iPSC/i },
+  { key: 'gd-CAR-T', words: /gamma.?delta|γδ/i },
+  { key: 'TCE-tri', words: /trispecific/i },
+  { key: 'TCE-bi', words: /bispecific|T-? ?cell engager|\bTCE\b/i },
+  { key: 'allo-CAR-T', words: /allogeneic|off-the-shelf|donor/i },
+  { key: 'auto-CAR-T', words: /autologous/i },
+];
+
+/** The first that fits, and with it `dual-CAR` for a cell with two targets. A key of the vocabulary stands for itself. */
+export function modalitiesOf(text: string | null, targets: readonly string[]): string[] {
+  if (!text) return [];
+  const own = MODALITIES.find((m) => [m.key, m.label].some((w) => w.toLowerCase() === text.trim().toLowerCase()))?.key;
+  const key = own ?? MODALITY_WORDS.find((m) => m.words.test(text))?.key;
+  if (!key) return [];
+  const dual = targets.length > 1 && key !== COMPARATOR && !key.startsWith('TCE') && key !== 'dual-CAR';
+  return dual ? [key, 'dual-CAR'] : [key];
+}

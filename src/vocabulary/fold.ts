@@ -1,0 +1,70 @@
+/**
+ * Text as names are compared: no accents, one spelling for British and American forms, singular, hyphens and apostrophes gone.
+ * Each token remembers where it stood, so that a label can quote the words that earned it.
+ */
+
+export interface Token {
+  /** Folded, in lower case. */
+  text: string;
+  /** As written, for rules about the case of letters. */
+  raw: string;
+  /** Place in the original text: from (included) to (excluded). */
+  from: number;
+  to: number;
+}
+
+const MARKS = /\p{M}+/gu;
+/** Letters and digits are tokens of their own ("CD19CAR" is cd 19 car), so that "CD19", "CD-19" and "CD 19" are the same. */
+const PIECES = /&#\d{1,5};|\p{L}[\p{L}\p{M}]*(?:['’ʼ`]s(?!\p{L}))?|\p{N}+/gu;
+
+const SPELLINGS: readonly (readonly [RegExp, string])[] = [
+  [/haem/g, 'hem'],
+  [/thaen/g, 'then'],
+  [/anaem/g, 'anem'],
+  [/paed/g, 'ped'],
+  [/oed/g, 'ed'],
+  [/tising$/, 'tizing'],
+  [/ised$/, 'ized'],
+  [/leuko/g, 'leuco'],
+];
+
+/** One form for singular and plural of long words. Words in us, is, ss have no plural s. */
+function singular(word: string): string {
+  if (word.length < 5 || !word.endsWith('s')) return word;
+  if (word.endsWith('ies')) return `${word.slice(0, -3)}y`;
+  return /(?:us|is|ss)$/.test(word) ? word : word.slice(0, -1);
+}
+
+function foldWord(raw: string): string {
+  let word = raw.normalize('NFKD').replace(MARKS, '').toLowerCase().replace(/['’ʼ`]s$/, '');
+  for (const [pattern, to] of SPELLINGS) word = word.replace(pattern, to);
+  return singular(word);
+}
+
+/** The words and numbers of a text. A number joins the letters before it: "CD19", "CD-19" and "CD 19" are one token. */
+export function tokensOf(text: string): Token[] {
+  const out: Token[] = [];
+  for (const match of text.matchAll(PIECES)) {
+    const raw = match[0];
+    if (raw.startsWith('&#')) continue;
+    const from = match.index;
+    const last = out.at(-1);
+    const number = /^\p{N}/u.test(raw);
+    const gap = last ? text.slice(last.to, from) : '';
+    if (number && last && /^[ -]?$/.test(gap) && /^(?:\p{Lu}{1,5}|IgG)$/u.test(last.raw)) {
+      last.text += raw.normalize('NFKD');
+      last.raw += raw;
+      last.to = from + raw.length;
+      continue;
+    }
+    const word = number ? raw.normalize('NFKD') : foldWord(raw);
+    if (word !== '' && raw !== 's') out.push({ text: word, raw, from, to: from + raw.length });
+  }
+  return out;
+}
+
+/** A name in its comparison form. */
+export const foldText = (text: string): string =>
+  tokensOf(text)
+    .map((t) => t.text)
+    .join(' ');

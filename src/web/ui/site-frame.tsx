@@ -1,0 +1,120 @@
+import type { ReactNode } from 'react';
+
+/** What the frame of every page needs to know. */
+export interface Frame {
+  networkName: string;
+  demonstration: boolean;
+  evidenceDate: string | null;
+  signedIn: { name: string; desk: boolean; links: { href: string; label: string }[] } | null;
+}
+
+const PUBLIC_LINKS = [
+  { href: '/evidence', label: 'Evidence' },
+  { href: '/outcomes', label: 'Outcomes' },
+  { href: '/syntheses', label: 'Syntheses' },
+  { href: '/queries', label: 'Queries' },
+  { href: '/reports', label: 'Reports' },
+  { href: '/decisions', label: 'Decisions' },
+  { href: '/updates', label: 'Updates' },
+  { href: '/about', label: 'How to read' },
+];
+
+const Links = ({ links }: { links: readonly { href: string; label: string }[] }) => (
+  <ul>
+    {links.map((l) => (
+      <li key={l.href}>
+        <a href={l.href}>{l.label}</a>
+      </li>
+    ))}
+  </ul>
+);
+
+/** Header, navigation, the page, footer. Works without the frame's data, for a page that failed early. */
+export const SiteFrame = ({ frame, children }: { frame: Frame | null; children: ReactNode }) => (
+  <>
+    <a className="skip" href="#content">
+      Skip to the content
+    </a>
+    {frame?.demonstration && (
+      <p className="demonstration-banner">
+        <strong>Demonstration.</strong> The studies and published results are real; the people, decisions and passages are
+        made up.
+      </p>
+    )}
+    <header className="site-head">
+      <div className="site-head-row">
+        <a className="wordmark" href="/">
+          <span className="wordmark-name">
+            ACT<span>io</span>N
+          </span>
+          <span className="wordmark-what">{frame?.networkName ?? 'Autoimmunity Cell Therapy Network'}</span>
+        </a>
+        <search className="site-search">
+          <form action="/evidence" method="get">
+            <input
+              type="search"
+              name="q"
+              maxLength={200}
+              aria-label="Search studies"
+              placeholder="Words, NCT number, C1 …"
+            />
+            <button type="submit">Search</button>
+          </form>
+        </search>
+        <div className="site-tools">
+          <button type="button" className="scheme" data-scheme-button hidden suppressHydrationWarning>
+            <span aria-hidden="true">◑</span>
+          </button>
+          {frame?.signedIn ? (
+            <form action="/sign-out" method="post">
+              <span className="who">{frame.signedIn.name}</span>
+              <button type="submit" className="plain">
+                Sign out
+              </button>
+            </form>
+          ) : (
+            <a href="/sign-in">Sign in</a>
+          )}
+        </div>
+      </div>
+      <nav className="site-nav" aria-label="Main">
+        <Links links={PUBLIC_LINKS} />
+      </nav>
+      {frame?.signedIn && frame.signedIn.links.length > 0 && (
+        <nav className="site-nav desk-nav" aria-label="Desk">
+          <Links links={frame.signedIn.links} />
+        </nav>
+      )}
+    </header>
+    <main id="content" tabIndex={-1}>
+      {children}
+    </main>
+    <footer className="site-foot">
+      <div>
+        <p className="foot-date">
+          {frame?.evidenceDate ? (
+            <>
+              Evidence up to <time dateTime={frame.evidenceDate}>{frame.evidenceDate}</time>
+            </>
+          ) : (
+            'No evidence has been imported yet'
+          )}
+        </p>
+        <p>
+          CAR T and other cell therapies are investigational in autoimmune disease unless a product’s label says otherwise.
+          Nothing here is medical advice.
+        </p>
+      </div>
+      <nav aria-label="About this site">
+        <Links
+          links={[
+            { href: '/about', label: 'How to read this site' },
+            { href: '/methods/changes', label: 'How changes are graded' },
+            { href: '/evidence/changes', label: 'What changed' },
+            { href: '/updates.atom', label: 'Atom feed' },
+          ]}
+        />
+      </nav>
+    </footer>
+  </>
+);
