@@ -187,7 +187,7 @@ interface Initiative {
   currency: Generated<string>;
   author: string;
   made_at: Timestamp;
-  decision_id: string | null;
+  decision_id: string;
 }
 
 interface Mail {

@@ -26,7 +26,7 @@ export type ListDifference<T> = {
 };
 
 /** Beyond this, twins are paired in the order in which they stand: the time must not grow with the square of a hostile list. */
-const MOST_TWINS = 100;
+const MOST_TWINS = 32;
 const MOST_REWORDED = 60;
 
 function differencesOf<T>(before: T, after: T, parts: readonly EntryPart<T>[]): PartDifference[] {
@@ -76,15 +76,16 @@ function rewordings<T>(removed: readonly T[], added: readonly T[], identity: (en
   return pairs;
 }
 
-/** Takes out of `places` the entry that fits best: one without a known difference, else the first. */
+/** Takes out of `places` (the first one last) the entry that fits best: one without a known difference, else the first. */
 function takeFrom<T>(
   places: number[],
   entry: T,
   after: readonly T[],
   parts: readonly EntryPart<T>[],
 ): number | undefined {
-  let best = 0;
-  for (let i = 0; i < Math.min(places.length, MOST_TWINS); i++) {
+  const first = places.length - 1;
+  let best = first;
+  for (let i = first; i >= 0 && i > first - MOST_TWINS; i--) {
     const candidate = after[places[i] ?? -1];
     if (candidate !== undefined && differencesOf(entry, candidate, parts).length === 0) {
       best = i;
@@ -119,6 +120,7 @@ export function compareLists<T>(before: readonly T[], after: readonly T[], shape
     if (places) places.push(j);
     else byIdentity.set(key, [j]);
   });
+  for (const places of byIdentity.values()) places.reverse();
 
   before.forEach((entry, i) => {
     if (partner[i] !== undefined) return;

@@ -328,7 +328,11 @@ describe('properties', () => {
     .map((made): StudyFacts => ({ ...made, countries: [...new Set(made.sites.map(({ country }) => country))].sort() }));
 
   test('nothing differs from itself', () => {
-    fc.assert(fc.property(known, (a) => expect(compareFacts(a, structuredClone(a))).toEqual([])));
+    fc.assert(
+      fc.property(known, (a) => {
+        expect(compareFacts(a, structuredClone(a))).toEqual([]);
+      }),
+    );
   });
 
   test('two versions have the same canonical facts exactly when comparing them finds nothing but noise', () => {
@@ -368,7 +372,9 @@ describe('properties', () => {
   test('there and back are changes of the same fields', () => {
     const fields = (changes: readonly Change[]) => [...new Set(changes.map(({ field }) => field))].sort();
     fc.assert(
-      fc.property(known, known, (a, b) => expect(fields(compareFacts(b, a))).toEqual(fields(compareFacts(a, b)))),
+      fc.property(known, known, (a, b) => {
+        expect(fields(compareFacts(b, a))).toEqual(fields(compareFacts(a, b)));
+      }),
       { numRuns: 300 },
     );
   });

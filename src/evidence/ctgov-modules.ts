@@ -193,7 +193,7 @@ function readSites(facts: StudyFacts, part: Part): void {
 }
 
 /** Each country once, by code point. */
-export const countriesOf = (sites: readonly Site[]): string[] =>
+const countriesOf = (sites: readonly Site[]): string[] =>
   [...new Set(sites.map((site) => site.country).filter((country) => typeof country === 'string'))].sort();
 
 /** What each module of the protocol section gives. */

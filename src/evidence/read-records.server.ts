@@ -27,7 +27,7 @@ export type ReadLimits = {
 
 const MEGABYTE = 1024 * 1024;
 
-export const READ_LIMITS: ReadLimits = {
+const READ_LIMITS: ReadLimits = {
   maxRecordBytes: 20 * MEGABYTE,
   maxBytes: 2048 * MEGABYTE,
   maxRatio: 200,
@@ -237,7 +237,15 @@ export async function* readRecords(
     return;
   }
   const { pieces, ending } = splitter.end();
-  yield* recordsOf(pieces);
+  const before = position;
+  for (const record of recordsOf(pieces)) {
+    // A last line that stops where the bytes did is not a second fault.
+    if ('problem' in record && fault !== null) {
+      yield* finalProblem({ kind: 'in a record', start: Buffer.from(record.text) }, fault, before);
+      return;
+    }
+    yield record;
+  }
   yield* finalProblem(ending, fault, position);
 }
 

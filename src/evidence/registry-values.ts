@@ -155,7 +155,7 @@ const DATE = /^(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?$/;
 const daysIn = (year: number, month: number): number => new Date(Date.UTC(year, month, 0)).getUTCDate();
 
 /** True for 'YYYY', 'YYYY-MM' and 'YYYY-MM-DD' of a day that exists, from 1900 to 2199. */
-export function isRegistryDate(text: string): boolean {
+function isRegistryDate(text: string): boolean {
   const match = DATE.exec(text);
   if (!match) return false;
   const [, year = '', month, day] = match;

@@ -19,6 +19,8 @@ export interface RequestApp {
   settings: Settings;
   server: ServerManners;
   signIn: SignIn;
+  /** Signs the cookie of a demonstration person. */
+  secret: string;
 }
 
 /** How this server was started; the same for every request. */

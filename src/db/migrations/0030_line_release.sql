@@ -6,7 +6,7 @@ comment on column decision.revisit is 'What would reopen it, stated in advance: 
 comment on column decision.options is 'List of {area, text}: the id of an area for investment and its title, or null and a text of its own';
 comment on column decision.chosen is 'The id of the chosen area, or the text of the chosen option';
 
-alter table initiative add column decision_id text references decision(id);
+alter table initiative add column decision_id text not null references decision(id);
 comment on column initiative.decision_id is 'The decision that it follows from';
 
 alter table passage add column withdrawn_at timestamptz;

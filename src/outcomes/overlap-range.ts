@@ -1,0 +1,71 @@
+import { uniformInt } from 'pure-rand/distribution/uniformInt';
+import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
+import type { Cluster, Cohort } from './overlap.ts';
+import type { OverlapRange } from './synthesis-answer.ts';
+
+/** Up to this many combinations every one is computed; beyond it as many are drawn by chance, and the page says so. */
+export const MOST_COMBINATIONS = 4096;
+/** The seed of that chance: the same table gives the same range on every machine. */
+export const SAMPLE_SEED = 20_240_612;
+
+const product = (numbers: readonly number[]): number => numbers.reduce((a, b) => a * b, 1);
+
+/**
+ * How many admissible choices a cluster has: any one member for all of it and, where it is unknown whether parts of it share patients,
+ * any one member from each part.
+ */
+export const choicesOf = (cluster: Cluster): number =>
+  cluster.members.length + (cluster.parts.length > 1 ? product(cluster.parts.map((p) => p.length)) : 0);
+
+/** The choice of this number, from 0. */
+export function choiceAt<C extends Cohort>(cluster: Cluster<C>, number: number): C[] {
+  const single = cluster.members[number];
+  if (single) return [single];
+  let rest = number - cluster.members.length;
+  return cluster.parts.map((part) => {
+    const taken = part[rest % part.length]!;
+    rest = Math.floor(rest / part.length);
+    return taken;
+  });
+}
+
+/**
+ * The lowest and highest pooled estimate over the admissible choices of representatives, all of them up to `most`, else `most` drawn
+ * evenly with the seed. A choice for which there is no estimate is passed over.
+ * @returns null when there is nothing to choose, or no choice gives an estimate.
+ */
+export function rangeOverChoices<C extends Cohort>(
+  clusters: readonly Cluster<C>[],
+  estimate: (cohorts: readonly C[]) => number | null,
+  { most = MOST_COMBINATIONS, seed = SAMPLE_SEED } = {},
+): OverlapRange | null {
+  const counts = clusters.map(choicesOf);
+  const all = product(counts);
+  if (all <= 1) return null;
+  const exact = all <= most;
+  const chance = xoroshiro128plus(seed);
+  const seen = new Map<string, number | null>();
+  let low = Number.POSITIVE_INFINITY;
+  let high = Number.NEGATIVE_INFINITY;
+  for (let i = 0; i < (exact ? all : most); i++) {
+    let rest = i;
+    const cohorts = clusters.flatMap((cluster, c) => {
+      const count = counts[c]!;
+      const number = exact ? rest % count : uniformInt(chance, 0, count - 1);
+      rest = Math.floor(rest / count);
+      return choiceAt(cluster, number);
+    });
+    // The estimate depends on the counts alone: many choices share them, and one fit serves all.
+    const key = cohorts
+      .map((c) => `${c.x}/${c.n}`)
+      .sort()
+      .join(' ');
+    const known = seen.get(key);
+    const p = known === undefined ? estimate(cohorts) : known;
+    seen.set(key, p);
+    if (p === null) continue;
+    low = Math.min(low, p);
+    high = Math.max(high, p);
+  }
+  return low <= high ? { low, high, combinations: exact ? all : most, exact } : null;
+}

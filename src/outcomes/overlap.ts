@@ -1,0 +1,130 @@
+import { related } from './arm-vocabulary.ts';
+
+/**
+ * What the table says about sharing patients. `overlaps`: shares with the others of the group (same, subset or partial).
+ * `unknown`: it may; counted as sharing, and the sensitivity range says what it does if not. `separate`: judged to share with nobody.
+ */
+export type OverlapRelation = 'overlaps' | 'unknown' | 'separate';
+
+/** How the words in brackets after a group's name are read: the first that fits; other words change nothing, and the group overlaps. */
+export const OVERLAP_WORDS: readonly { relation: OverlapRelation; words: RegExp }[] = [
+  { relation: 'separate', words: /different patients|no overlap|not overlapping|no shared patients/i },
+  { relation: 'unknown', words: /possible|possibly|not confirmed|unconfirmed|unknown|unclear|suspected/i },
+];
+
+/**
+ * 'ERLANGEN' → overlaps in group ERLANGEN; 'cCAR (overlap possible, not confirmed)' → unknown in group cCAR;
+ * 'TYU19-NCT05859997 (same trial, different patients)' → separate; no group → null.
+ */
+export function readOverlapGroup(text: string | null): { group: string; relation: OverlapRelation } | null {
+  if (text === null || text.trim() === '') return null;
+  const [, name = text, remark = ''] = /^([^(]*)(?:\(([^)]*)\))?/.exec(text.trim()) ?? [];
+  const group = name.trim() || text.trim();
+  return { group, relation: OVERLAP_WORDS.find((w) => w.words.test(remark))?.relation ?? 'overlaps' };
+}
+
+/** One cohort that could be counted: an arm at the time point chosen for it. */
+export interface Cohort {
+  id: string;
+  arm: string;
+  study: string;
+  product: string;
+  diseaseKeys: readonly string[];
+  diseaseUnread: readonly string[];
+  overlapGroup: string | null;
+  preferred: boolean;
+  x: number;
+  n: number;
+  /** Year of publication or presentation, from the citation; null where it names none. */
+  year: number | null;
+  followUpMonths: number | null;
+}
+
+/** Cohorts that share patients, or may. In `parts` those stand together that surely do; between parts it is unknown. */
+export interface Cluster<C extends Cohort = Cohort> {
+  name: string;
+  members: C[];
+  parts: C[][];
+}
+
+const maySharePatients = (a: Cohort, b: Cohort): boolean =>
+  a.diseaseUnread.length > 0 ||
+  b.diseaseUnread.length > 0 ||
+  a.diseaseKeys.length === 0 ||
+  b.diseaseKeys.length === 0 ||
+  a.diseaseKeys.some((x) => b.diseaseKeys.some((y) => related(x, y)));
+
+/**
+ * How two cohorts stand: of one group they overlap as the group says; two arms of one publication with the same product overlap when a
+ * patient could be in both (SLE within SLE + SSc), even where no group is given.
+ */
+function relationOf(a: Cohort, b: Cohort): 'overlaps' | 'unknown' | 'none' {
+  const s = readOverlapGroup(a.overlapGroup);
+  const t = readOverlapGroup(b.overlapGroup);
+  if (a.study === b.study && a.product === b.product && maySharePatients(a, b)) return 'overlaps';
+  if (!s || !t || s.group !== t.group || s.relation === 'separate' || t.relation === 'separate') return 'none';
+  return s.relation === 'unknown' || t.relation === 'unknown' ? 'unknown' : 'overlaps';
+}
+
+const byId = (a: { id: string }, b: { id: string }): number => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
+
+function connected<C>(items: readonly C[], joined: (a: C, b: C) => boolean): C[][] {
+  const left = [...items];
+  const out: C[][] = [];
+  for (let first = left.shift(); first !== undefined; first = left.shift()) {
+    const found = [first];
+    for (let i = 0; i < found.length; i++)
+      for (let j = left.length - 1; j >= 0; j--)
+        if (joined(found[i]!, left[j]!)) found.push(...left.splice(j, 1));
+    out.push(found);
+  }
+  return out;
+}
+
+/** Sorts cohorts into clusters; one that shares with nobody is a cluster of its own. Neither clusters nor members depend on the order given. */
+export function clustersOf<C extends Cohort>(cohorts: readonly C[]): Cluster<C>[] {
+  const sorted = [...cohorts].sort(byId);
+  return connected(sorted, (a, b) => relationOf(a, b) !== 'none')
+    .map((found) => {
+      const members = found.sort(byId);
+      const groups = new Set(members.flatMap((m) => readOverlapGroup(m.overlapGroup)?.group ?? []));
+      return {
+        name: [...groups].sort().join(' and ') || members[0]!.study,
+        members,
+        parts: connected(members, (a, b) => relationOf(a, b) === 'overlaps').map((p) => p.sort(byId)),
+      };
+    })
+    .sort((a, b) => byId(a.members[0]!, b.members[0]!));
+}
+
+const numberOr = (n: number | null, otherwise: number): number => n ?? otherwise;
+
+/** Marked as the one to use, else most evaluable, else latest (year, then follow-up), then by id. */
+const RANK: readonly { key: (c: Cohort) => number; because: (c: Cohort) => string }[] = [
+  { key: (c) => (c.preferred ? 1 : 0), because: () => 'it is marked as the one to use of this group' },
+  { key: (c) => c.n, because: (c) => `it has the most evaluable patients (${c.n})` },
+  { key: (c) => numberOr(c.year, 0), because: (c) => `it is the latest report (${c.year ?? 'year not stated'})` },
+  {
+    key: (c) => numberOr(c.followUpMonths, 0),
+    because: (c) => `it has the longest follow-up (median ${c.followUpMonths} months)`,
+  },
+];
+
+/** The member that stands for the cluster, with the reason in words that decided between it and the runner-up. */
+export function representative<C extends Cohort>(cluster: Cluster<C>): { taken: C; because: string; instead: C[] } {
+  const ranked = [...cluster.members].sort((a, b) => {
+    for (const r of RANK) if (r.key(a) !== r.key(b)) return r.key(b) - r.key(a);
+    return byId(a, b);
+  });
+  const taken = ranked[0]!;
+  const next = ranked[1];
+  const rule = next && RANK.find((r) => r.key(taken) !== r.key(next));
+  // Where several are marked, the mark narrowed the choice and something else decided it: say both.
+  const alsoMarked = rule && rule !== RANK[0] && taken.preferred ? 'of those marked as the ones to use, ' : '';
+  const because = !next
+    ? 'no other cohort shares its patients'
+    : rule
+      ? `${alsoMarked}${rule.because(taken)}`
+      : 'the cohorts are alike in every respect and the first by name was taken';
+  return { taken, because, instead: ranked.slice(1) };
+}

@@ -1,0 +1,216 @@
+import { poolProportions } from '#stats/pool-proportions.ts';
+import { clopperPearson } from '#stats/proportion-intervals.ts';
+import { StatsRefusal } from '#stats/refusal.ts';
+import { COMPARATOR, isWithin, sameTargets, targetsOf } from './arm-vocabulary.ts';
+import type { Measure } from './arm-rows.ts';
+import { yearOf } from './citation-label.ts';
+import { type Cohort, clustersOf, representative } from './overlap.ts';
+import { rangeOverChoices } from './overlap-range.ts';
+import { sourceMark } from './source-marks.ts';
+import { labelRows } from './citation-label.ts';
+import { methodText, notPooled } from './synthesis-words.ts';
+import type { OverlapChoice, SetAsideRow, SynthesisAnswer, SynthesisSpec } from './synthesis-answer.ts';
+import { byTimepoint, TIMEPOINT_RULE } from './timepoints.ts';
+
+/** An outcome row together with what its arm says: all that a synthesis looks at. */
+export interface CandidateRow {
+  id: string;
+  arm: string;
+  study: string;
+  citation: string;
+  nct: string | null;
+  product: string;
+  diseaseKeys: readonly string[];
+  diseaseUnread: readonly string[];
+  targetKeys: readonly string[];
+  modalityKeys: readonly string[];
+  overlapGroup: string | null;
+  followUpMonths: number | null;
+  name: string;
+  timepoint: string;
+  measure: Measure;
+  events: number | null;
+  evaluable: number | null;
+  verified: boolean;
+  sourceType: string;
+  poolPreferred: boolean;
+  heldBack: readonly string[];
+}
+
+/** Fewer cohorts than this are listed and not pooled. */
+export const FEWEST_TO_POOL = 3;
+
+type Counted = CandidateRow & Cohort;
+
+const sameName = (a: string, b: string): boolean =>
+  a.replace(/\s+/g, ' ').trim().toLowerCase() === b.replace(/\s+/g, ' ').trim().toLowerCase();
+
+/** Whether the arm's patients are the ones asked for: every one of its diseases must be, and none may be unknown. */
+function population(row: CandidateRow, spec: SynthesisSpec): boolean {
+  if (spec.diseases) {
+    const asked = spec.diseases;
+    if (row.diseaseKeys.length === 0 || row.diseaseUnread.length > 0) return false;
+    if (!row.diseaseKeys.every((k) => asked.some((d) => isWithin(k, d)))) return false;
+  }
+  if (spec.modalities && !spec.modalities.some((m) => row.modalityKeys.includes(m))) return false;
+  return true;
+}
+
+type TargetFit = 'asked' | 'more' | 'other';
+
+function targetFit(row: CandidateRow, spec: SynthesisSpec): TargetFit {
+  if (!spec.targets) return 'asked';
+  const asked = spec.targets.map(targetsOf);
+  if (asked.some((t) => sameTargets(t, row.targetKeys))) return 'asked';
+  return asked.some((t) => t.every((k) => row.targetKeys.includes(k))) ? 'more' : 'other';
+}
+
+const counted = (row: CandidateRow): Counted | null =>
+  row.measure === 'count' && row.heldBack.length === 0 && row.events !== null && row.evaluable !== null
+    ? { ...row, x: row.events, n: row.evaluable, preferred: row.poolPreferred, year: yearOf(row.citation) }
+    : null;
+
+/** Why a row that matches the question is not counted before anything is chosen; null when it may be. */
+function notEligible(row: CandidateRow, spec: SynthesisSpec): string | null {
+  if (row.modalityKeys.includes(COMPARATOR) && !spec.modalities?.includes(COMPARATOR))
+    return 'A comparator arm: its patients did not get the treatment asked about.';
+  if (targetFit(row, spec) === 'more')
+    return `Directed at ${row.targetKeys.join(' and ')}, while the question is about ${spec.targets!.join(' or ')} alone.`;
+  if (spec.verification === 'verified' && !row.verified) return 'Not checked against a source; only checked figures are counted.';
+  return null;
+}
+
+/** The estimate of one choice. No or only events has no finite fit: its limit, 0 or 1, stands in the range. */
+function estimateOf(rows: readonly { id: string; x: number; n: number }[], spec: SynthesisSpec): number | null {
+  const events = rows.reduce((s, r) => s + r.x, 0);
+  const patients = rows.reduce((s, r) => s + r.n, 0);
+  if (rows.length < FEWEST_TO_POOL) return null;
+  if (events === 0) return 0;
+  if (events === patients) return 1;
+  try {
+    return pool(rows, spec).estimate;
+  } catch (e) {
+    if (e instanceof StatsRefusal) return null;
+    throw e;
+  }
+}
+
+const pool = (rows: readonly { id: string; x: number; n: number }[], spec: SynthesisSpec) =>
+  poolProportions(
+    [...rows].sort(bySize).map((r) => ({ study: r.id, x: r.x, n: r.n })),
+    { method: spec.method, leaveOneOut: false },
+  );
+
+/** Largest cohort first, then by name: the order of the rows in every answer, so that the last digit is always the same. */
+const bySize = (a: { id: string; n: number }, b: { id: string; n: number }): number =>
+  b.n - a.n || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
+
+/** Answers the question from the outcomes. The order of `all` does not matter, nor do rows of other outcomes. */
+export function answerSynthesis(question: string, spec: SynthesisSpec, all: readonly CandidateRow[]): SynthesisAnswer {
+  const matching = all.filter(
+    (r) => sameName(r.name, spec.outcome) && r.measure === 'count' && population(r, spec) && targetFit(r, spec) !== 'other',
+  );
+  const usable = matching.flatMap((r) => counted(r) ?? []);
+  const aside = new Map<Counted, string>();
+  for (const r of usable) {
+    const why = notEligible(r, spec);
+    if (why) aside.set(r, why);
+  }
+  const months = spec.atMonths ?? TIMEPOINT_RULE.months;
+  const eligible = usable.filter((r) => !aside.has(r));
+  for (const arm of new Set(eligible.map((r) => r.arm))) {
+    const [first, ...others] = eligible.filter((r) => r.arm === arm).sort(byTimepoint(months));
+    for (const other of others)
+      aside.set(
+        other,
+        other.timepoint === first!.timepoint
+          ? `The same patients are counted once already, in another row at ${first!.timepoint}.`
+          : `The same patients are counted at ${first!.timepoint}, the time point closest to ${months} months.`,
+      );
+  }
+  const clusters = clustersOf(eligible.filter((r) => !aside.has(r)));
+  const taken: Counted[] = [];
+  const choices: OverlapChoice[] = [];
+  for (const cluster of clusters) {
+    const choice = representative(cluster);
+    taken.push(choice.taken);
+    if (choice.instead.length === 0) continue;
+    choices.push({
+      group: cluster.name,
+      taken: choice.taken.id,
+      because: choice.because,
+      instead: choice.instead.map((c) => c.id).sort(),
+    });
+    const sure = cluster.parts.find((p) => p.includes(choice.taken)) ?? [];
+    for (const c of choice.instead)
+      aside.set(
+        c,
+        `${sure.includes(c) ? 'Belongs to' : 'May share patients within'} the group of cohorts ${cluster.name}, for which ${choice.taken.arm} is counted: ${choice.because}.`,
+      );
+  }
+  taken.sort(bySize);
+
+  const labels = labelRows([...taken, ...aside.keys()]);
+  const shared = (r: Counted) => ({
+    outcome: r.id,
+    arm: r.arm,
+    label: labels.get(r.id)!,
+    product: r.product,
+    timepoint: r.timepoint,
+    x: r.x,
+    n: r.n,
+    p: r.x / r.n,
+    ci: [...clopperPearson(r.x, r.n)] as [number, number],
+    mark: sourceMark(r.verified, r.sourceType),
+  });
+  const events = taken.reduce((s, r) => s + r.x, 0);
+  const patients = taken.reduce((s, r) => s + r.n, 0);
+  const pooled = poolOrSay(taken, spec);
+  const range = pooled.result ? rangeOverChoices(clusters, (rows) => estimateOf(rows, spec)) : null;
+  const { result } = pooled;
+  const two = (i: readonly [number, number] | null): [number, number] | null => (i ? [i[0], i[1]] : null);
+  const setAside: SetAsideRow[] = [...aside].sort(([a], [b]) => bySize(a, b)).map(([r, reason]) => ({ ...shared(r), reason }));
+  return {
+    question,
+    spec: structuredClone(spec),
+    estimate: result?.estimate ?? null,
+    ci: two(result?.ci ?? null),
+    predictionInterval: two(result?.predictionInterval ?? null),
+    tau2: result?.tau2 ?? null,
+    I2: result?.I2 ?? null,
+    k: taken.length,
+    events,
+    patients,
+    methodText: methodText({
+      spec,
+      months,
+      k: taken.length,
+      events,
+      patients,
+      choices,
+      range,
+      taken,
+      setAside: setAside.length,
+      heldBack: matching.filter((r) => r.heldBack.length > 0).length,
+      pooled: result !== null,
+    }),
+    notPooledReason: pooled.reason,
+    rows: taken.map((r, i) => ({ ...shared(r), weight: result?.studies[i]?.weight ?? r.n / patients })),
+    setAside,
+    overlap: { choices, range },
+  };
+}
+
+function poolOrSay(
+  rows: readonly Counted[],
+  spec: SynthesisSpec,
+): { result: ReturnType<typeof pool> | null; reason: string | null } {
+  const reason = notPooled(rows, FEWEST_TO_POOL, spec.method);
+  if (reason) return { result: null, reason };
+  try {
+    return { result: pool(rows, spec), reason: null };
+  } catch (e) {
+    if (e instanceof StatsRefusal) return { result: null, reason: e.message };
+    throw e;
+  }
+}
