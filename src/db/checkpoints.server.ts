@@ -32,7 +32,9 @@ export function startCheckpoints(lite: PGlite): Checkpoints {
       if (!lite.closed && (await logSize()) > most) await lite.query('checkpoint');
     } catch (e) {
       if (!lite.closed)
-        process.stderr.write(`The database could not write a checkpoint and goes on without (${(e as Error).message}).\n`);
+        process.stderr.write(
+          `The database could not write a checkpoint and goes on without (${(e as Error).message}).\n`,
+        );
     }
   };
   // Sign-in and jobs write past `afterWrite`; they write little, and this sees it.

@@ -56,7 +56,7 @@ async function openPostgres(url: string): Promise<Store> {
     lite: null,
     pool,
     description: guarantee,
-    close: () => pool.end(),
+    close: once(() => pool.end()),
   };
 }
 
@@ -80,13 +80,22 @@ async function openOnDisk(dataDir: string, now: () => Date): Promise<Store> {
 async function openInMemory(loadDataDir: Blob | undefined): Promise<Store> {
   const lite = await PGlite.create({ ...EMBEDDED, ...(loadDataDir ? { loadDataDir } : {}) });
   const description = 'embedded PostgreSQL in memory: nothing is kept';
-  return embedded(lite, description, async () => {}, () => lite.close());
+  return embedded(
+    lite,
+    description,
+    async () => {},
+    () => lite.close(),
+  );
 }
 
-function embedded(lite: PGlite, description: string, afterWrite: () => Promise<void>, close: () => Promise<void>): Store {
+function embedded(
+  lite: PGlite,
+  description: string,
+  afterWrite: () => Promise<void>,
+  close: () => Promise<void>,
+): Store {
   const kysely = new Kysely<Database>({ dialect: new PGliteDialect({ pglite: lite }) });
   const db = makeDb(kysely, 'pglite', afterWrite);
-  let closing: Promise<void> | undefined;
   return {
     engine: 'pglite',
     db,
@@ -94,6 +103,15 @@ function embedded(lite: PGlite, description: string, afterWrite: () => Promise<v
     lite,
     pool: null,
     description,
-    close: () => (closing ??= close()),
+    close: once(close),
   };
 }
+
+/** Closing twice is closing once: a server's shutdown and its error path may both ask for it. */
+const once = (close: () => Promise<void>): (() => Promise<void>) => {
+  let closing: Promise<void> | undefined;
+  return () => {
+    closing ??= close();
+    return closing;
+  };
+};

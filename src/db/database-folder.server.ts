@@ -1,14 +1,13 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { PGlite, type PGliteOptions } from '@electric-sql/pglite';
-import { DurableFS, durableStartParams, syncFolder, syncTree } from './durable-fs.server.ts';
+import { DurableFS, durableStartParams, syncPath, syncTree } from './durable-fs.server.ts';
 
 /** The PostgreSQL that the pinned PGlite is; a folder of another one cannot be read. */
 export const ENGINE_MAJOR = '18';
 
 /** A database folder that cannot be opened, with the reason and the remedy in one or two sentences. */
 export class FolderUnusable extends Error {}
-
 
 /**
  * Opens the database in `dataDir/pg`, which is made first when there is none. The caller holds the folder's lock.
@@ -26,8 +25,8 @@ export async function openFolder(dataDir: string, options: PGliteOptions): Promi
     syncTree(half);
     fs.rmSync(dir, { recursive: true, force: true });
     fs.renameSync(half, dir);
-    syncFolder(dataDir);
-    syncFolder(path.dirname(path.resolve(dataDir)));
+    syncPath(dataDir);
+    syncPath(path.dirname(path.resolve(dataDir)));
   }
   const version = fs.existsSync(path.join(dir, 'PG_VERSION'))
     ? fs.readFileSync(path.join(dir, 'PG_VERSION'), 'utf8').trim()
@@ -55,4 +54,5 @@ const open = (dir: string, options: PGliteOptions): Promise<PGlite> =>
 
 const isEmpty = (dir: string): boolean => !fs.existsSync(dir) || fs.readdirSync(dir).length === 0;
 
-const firstLine = (e: unknown): string => (e instanceof Error ? e.message : String(e)).split('\n')[0]?.replace(/\.$/, '') ?? '';
+const firstLine = (e: unknown): string =>
+  (e instanceof Error ? e.message : String(e)).split('\n')[0]?.replace(/\.$/, '') ?? '';

@@ -16,7 +16,9 @@ function placeOf(url: string): { where: string; database: string; user: string }
   try {
     at = new URL(url);
   } catch {
-    throw new ServerUnusable('DATABASE_URL is not an address; it looks like postgres://user:password@host:5432/database.');
+    throw new ServerUnusable(
+      'DATABASE_URL is not an address; it looks like postgres://user:password@host:5432/database.',
+    );
   }
   if (!/^postgres(ql)?:$/.test(at.protocol))
     throw new ServerUnusable(`DATABASE_URL begins with ${at.protocol}//, and only postgres:// is understood.`);
@@ -61,7 +63,12 @@ function sentence(e: DriverError, url: string): string {
  */
 export async function openServer(url: string): Promise<{ pool: pg.Pool; guarantee: string }> {
   const { where, database } = placeOf(url);
-  const pool = new pg.Pool({ connectionString: url, max: 10, connectionTimeoutMillis: 10_000, application_name: 'action' });
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: 10,
+    connectionTimeoutMillis: 10_000,
+    application_name: 'action',
+  });
   pool.on('error', () => {
     // an idle connection was dropped by the server; the pool replaces it, and a query in flight reports for itself
   });

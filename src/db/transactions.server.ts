@@ -62,9 +62,15 @@ export function guarded(kysely: Kysely<Database>): Kysely<Database> {
   const transaction = outer.transaction.bind(outer);
   const startTransaction = outer.startTransaction.bind(outer);
   const connection = outer.connection.bind(outer);
+  const outside = <T>(open: () => T): (() => T) => {
+    return () => {
+      refuseInside();
+      return open();
+    };
+  };
   return Object.assign(outer, {
-    transaction: () => (refuseInside(), transaction()),
-    startTransaction: () => (refuseInside(), startTransaction()),
-    connection: () => (refuseInside(), connection()),
+    transaction: outside(transaction),
+    startTransaction: outside(startTransaction),
+    connection: outside(connection),
   });
 }

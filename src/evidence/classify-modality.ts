@@ -9,7 +9,8 @@ import type { FieldText, Label } from './classify.ts';
 
 /** The receptor itself: CAR, CAR-T, CART19, 4SCAR, UCAR-T, chimeric antigen receptor. */
 const RECEPTOR = /chimeric antigen receptors?|\b(?:\d?[A-Za-z]{0,3})?CARs?(?=\b|T|[⁺+])|\bU CAR\b/;
-const RECEPTOR_T = /chimeric antigen receptors?[- ]?(?:modified )?[- ]?T|\b\w{0,4}CAR[- ]?(?:αβ|γδ)?[- ]?T(?:s\b|\b|\d)|CAR\W{0,2}T[- ]cell/i;
+const RECEPTOR_T =
+  /chimeric antigen receptors?[- ]?(?:modified )?[- ]?T|\b\w{0,4}CAR[- ]?(?:αβ|γδ)?[- ]?T(?:s\b|\b|\d)|CAR\W{0,2}T[- ]cell/i;
 
 interface Wording {
   key: string;
@@ -75,19 +76,21 @@ function byWording(where: readonly FieldText[], rules: readonly Wording[]): Labe
 function dual(where: readonly FieldText[]): Label[] {
   for (const { field, text } of where) {
     if (!RECEPTOR_T.test(text) || /\bor\b/i.test(text)) continue;
-    const targets = [...new Set(findNames(text, 'target').map((t) => t.key))].filter((key) => key !== 'CD3' && key !== 'CD8');
+    const targets = [...new Set(findNames(text, 'target').map((t) => t.key))].filter(
+      (key) => key !== 'CD3' && key !== 'CD8',
+    );
     const words = DUAL_WORDS.exec(text)?.[0];
     if (targets.length >= 2 || (words && targets.length > 0))
-      return [
-        { facet: 'modality', key: 'dual-CAR', words: words ?? targets.join(' and '), field, rule: 'wording' },
-      ];
+      return [{ facet: 'modality', key: 'dual-CAR', words: words ?? targets.join(' and '), field, rule: 'wording' }];
   }
   return [];
 }
 
 /** @param known modalities that a named product already gave: a rule never contradicts the vocabulary about a plain CAR-T. */
 export function findModalities(where: readonly FieldText[], known: readonly string[]): Label[] {
-  const names = where.flatMap(({ field, text }) => findNames(text, 'modality').map((name): Label => ({ ...name, field })));
+  const names = where.flatMap(({ field, text }) =>
+    findNames(text, 'modality').map((name): Label => ({ ...name, field })),
+  );
   const special = byWording(where, SPECIAL);
   const inVivo = byWording(where, [IN_VIVO]).length > 0;
   const keys = new Set([...known, ...special.map((l) => l.key), ...names.map((l) => l.key)]);

@@ -63,7 +63,8 @@ const treatmentTexts = (facts: StudyFacts): FieldText[] => [
 
 const found = (where: readonly FieldText[], facet: Facet): Label[] =>
   where.flatMap(({ field, text }) => {
-    const names: Found[] = field === 'condition' || field === 'keyword' ? findInHeading(text, facet) : findNames(text, facet);
+    const names: Found[] =
+      field === 'condition' || field === 'keyword' ? findInHeading(text, facet) : findNames(text, facet);
     return names.map((name) => ({ ...name, field }));
   });
 

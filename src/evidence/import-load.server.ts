@@ -47,8 +47,7 @@ export async function loadHeld(tx: ReadTx, source: string, ids: readonly string[
           firstAsOf: r.first_as_of,
           lastAsOf: r.last_as_of,
           rawHash: r.raw_hash ?? '',
-          lastChange:
-            r.last_change && r.last_change_grade ? { asOf: r.last_change, grade: r.last_change_grade } : null,
+          lastChange: r.last_change && r.last_change_grade ? { asOf: r.last_change, grade: r.last_change_grade } : null,
         },
         sightings: r.sightings,
       },

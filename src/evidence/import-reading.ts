@@ -1,6 +1,10 @@
 import { sha256 } from '#ledger/content-hash.ts';
-import type { RawRecord } from './read-records.server.ts';
 import { type ParsedStudy, parseCtgovStudy } from './study-facts.ts';
+
+/** One record as the reader hands it over: its untouched text with the same parsed, or with what is wrong with it. */
+export type Incoming =
+  | { position: number; text: string; json: unknown }
+  | { position: number; text: string; problem: string };
 
 /** A record that names a study and holds nothing impossible. */
 export interface Readable {
@@ -25,18 +29,25 @@ const MOST_REASON = 1000;
 
 /** The start of a text on one line, without characters that a database or a page could not hold. */
 export function excerptOf(text: string): string {
-  const start = text.slice(0, EXCERPT_CHARACTERS).toWellFormed().replace(/[\p{Cc}\p{Cs}\s]+/gu, ' ').trim();
+  const start = text
+    .slice(0, EXCERPT_CHARACTERS)
+    .toWellFormed()
+    .replace(/[\p{Cc}\p{Cs}\s]+/gu, ' ')
+    .trim();
   return text.length > EXCERPT_CHARACTERS ? `${start}…` : start;
 }
 
 export const reasonOf = (sentences: readonly string[]): string =>
-  sentences.join(' ').toWellFormed().replace(/\p{Cc}+/gu, ' ').slice(0, MOST_REASON);
+  sentences
+    .join(' ')
+    .toWellFormed()
+    .replace(/\p{Cc}+/gu, ' ')
+    .slice(0, MOST_REASON);
 
 /** Sorts a record into those that can be filed under a study and those that cannot. */
-export function readStudyRecord(record: RawRecord): Readable | Unreadable {
+export function readStudyRecord(record: Incoming): Readable | Unreadable {
   const { position, text } = record;
-  if ('problem' in record)
-    return { position, text, whole: false, nativeId: null, reason: reasonOf([record.problem]) };
+  if ('problem' in record) return { position, text, whole: false, nativeId: null, reason: reasonOf([record.problem]) };
   const parsed = parseCtgovStudy(record.json);
   if (parsed.kind === 'refused')
     return { position, text, whole: true, nativeId: null, reason: reasonOf([parsed.sentence]) };

@@ -56,7 +56,11 @@ interface ProblemRow {
   superseded_by: string | null;
 }
 
-/** The grade ranks of one pinned target's changes since the pin, and the rules that they fire: one query over the whole upstream of all roots. */
+/**
+ * A thing that was revised without graded changes counts as changed, except a study: a record that merely knows more
+ * (complete after projected) makes a new version and changes nothing.
+ * The grade ranks of one pinned target's changes since the pin, and the rules that they fire: one query over the whole upstream of all roots.
+ */
 const problems = (roots: readonly Ref[], today: string) => sql<ProblemRow>`
   with recursive root as (
     select kind, id from jsonb_to_recordset(${JSON.stringify(roots.map(({ kind, id }) => ({ kind, id })))}::jsonb) as r(kind text, id text)
@@ -106,7 +110,7 @@ const problems = (roots: readonly Ref[], today: string) => sql<ProblemRow>`
          order by case c.grade when 'high' then 1 else 2 end, c.version desc, c.ordinal limit 5) x) as changes,
       (select count(*)::int from thing_change c
          where s.changed and c.kind = s.to_kind and c.id = s.to_id and c.version > s.pinned_version and c.grade = 'low') as minor,
-      (s.changed and not exists (select 1 from thing_change c
+      (s.changed and s.to_kind <> 'study' and not exists (select 1 from thing_change c
          where c.kind = s.to_kind and c.id = s.to_id and c.version > s.pinned_version)) as unexplained
     from since s
   )

@@ -47,11 +47,15 @@ export function checkCount(row: CountInWords, enrolled: number | null): CheckedC
   const stop = (why: string) => heldBack.push(`${asWritten(row)} is not used: ${why}`);
 
   const badN = row.n !== '' && (n === null || n < 0 || !Number.isSafeInteger(n));
-  if (badN) stop(`the number of evaluable patients is given as “${row.n}”, which is no number of people; read the source again.`);
+  if (badN)
+    stop(
+      `the number of evaluable patients is given as “${row.n}”, which is no number of people; read the source again.`,
+    );
 
   if (counted) {
     if (row.events === '') stop('no number of events is given; fill it in from the source.');
-    else if (events === null) stop(`the number of events is given as “${row.events}”, which is no count; give a whole number.`);
+    else if (events === null)
+      stop(`the number of events is given as “${row.events}”, which is no count; give a whole number.`);
     else if (events < 0) stop(`${row.events} events cannot be; a count starts at 0.`);
     else if (!Number.isSafeInteger(events)) stop(`${row.events} events cannot be; patients are counted whole.`);
     if (row.n === '') {
@@ -116,7 +120,10 @@ export function contradiction(
   const first = same[0];
   if (!first || new Set(same.map((r) => `${r.events} of ${r.n}`)).size < 2) return null;
   const named = same
-    .map((r) => `${r.events || 'no number'} of ${r.n || 'an unstated number'}${r.definition ? ` (“${r.definition}”)` : ''}`)
+    .map(
+      (r) =>
+        `${r.events || 'no number'} of ${r.n || 'an unstated number'}${r.definition ? ` (“${r.definition}”)` : ''}`,
+    )
     .sort();
   return `“${first.outcome}” of ${first.study} (${first.timepoint}) is given ${named.length} times with different counts: ${named.join('; ')}; none of them is used until somebody says which is meant.`;
 }

@@ -103,7 +103,8 @@ export interface OutcomeFacts {
 
 const place = (f: { name: string; timepoint: string }): string => `${slug(f.name)}@${slug(f.timepoint)}`;
 /** The head of a definition, before its explanation: 'mITT, primary endpoint (71%)' → 'mitt'. */
-const head = (definition: string): string => (definition === '' ? 'undefined' : slug(definition.split(/[,;:(]/)[0] ?? ''));
+const head = (definition: string): string =>
+  definition === '' ? 'undefined' : slug(definition.split(/[,;:(]/)[0] ?? '');
 
 const spellings: readonly ((f: OutcomeFacts) => string)[] = [
   (f) => head(f.definition),

@@ -88,7 +88,10 @@ const armRow = z.object({
   definition: cell,
   timepoint: orUnstated.transform((s) => (s === '' ? NOT_STATED : s)),
   follow_up_median_months: orUnstated
-    .refine((s) => s === '' || (/^\d+(\.\d+)?$/.test(s) && Number(s) < 1200), 'is no number of months; write a number or leave it empty')
+    .refine(
+      (s) => s === '' || (/^\d+(\.\d+)?$/.test(s) && Number(s) < 1200),
+      'is no number of months; write a number or leave it empty',
+    )
     .transform((s) => (s === '' ? null : Number(s))),
   source_url: cell,
   verified: yesNo,
@@ -144,7 +147,8 @@ function rawRows(text: string): RawRow[] {
 }
 
 function columnsOf(header: RawRow | undefined): { at: Map<Column, number>; extra: [string, number][] } {
-  if (!header) throw new ArmFileRefused('The file is empty; give the table of published arms as CSV with a header line.');
+  if (!header)
+    throw new ArmFileRefused('The file is empty; give the table of published arms as CSV with a header line.');
   const names = header.cells.map((c) => c.trim().toLowerCase());
   const missing = ARM_COLUMNS.filter((c) => !names.includes(c));
   if (missing.length > 0) {
@@ -160,7 +164,9 @@ function columnsOf(header: RawRow | undefined): { at: Map<Column, number>; extra
   const known = new Set<string>(ARM_COLUMNS);
   return {
     at: new Map(ARM_COLUMNS.map((c) => [c, names.indexOf(c)])),
-    extra: header.cells.flatMap((c, i): [string, number][] => (known.has(names[i]!) ? [] : [[c.trim() || `column ${i + 1}`, i]])),
+    extra: header.cells.flatMap((c, i): [string, number][] =>
+      known.has(names[i]!) ? [] : [[c.trim() || `column ${i + 1}`, i]],
+    ),
   };
 }
 
@@ -181,7 +187,8 @@ export function readArmTable(csvText: string): ArmTable {
     if (raw.broken) say('a quotation mark in it is not closed or stands inside a word; double it or close it');
     else if (raw.cells.length !== width)
       say(`it has ${raw.cells.length} cells where the header has ${width}; put texts with commas in quotation marks`);
-    else if (raw.cells.some((c) => c.includes('\u0000'))) say('it has a NUL character; save the file as plain UTF-8 text');
+    else if (raw.cells.some((c) => c.includes('\u0000')))
+      say('it has a NUL character; save the file as plain UTF-8 text');
     else {
       const read = armRow.safeParse(Object.fromEntries([...at].map(([c, i]) => [c, raw.cells[i]!])));
       if (read.success)

@@ -1,5 +1,5 @@
-import type { DiseaseEntry } from '#vocabulary/entries.ts';
 import { DISEASES, MODALITIES, TARGETS } from '#vocabulary/entries.gen.ts';
+import type { DiseaseEntry } from '#vocabulary/entries.ts';
 
 /** What the vocabulary recognised in the disease text of an arm, and the parts that it does not know. */
 export interface DiseasesRead {

@@ -15,7 +15,9 @@ export function citationLabel(citation: string): string {
 }
 
 /** Labels for a plot; where two rows would carry the same one, the name of the arm or the time point is added. */
-export function labelRows(rows: readonly { id: string; arm: string; citation: string; timepoint: string }[]): Map<string, string> {
+export function labelRows(
+  rows: readonly { id: string; arm: string; citation: string; timepoint: string }[],
+): Map<string, string> {
   const spell: ((r: (typeof rows)[number]) => string)[] = [
     (r) => citationLabel(r.citation),
     (r) => `${citationLabel(r.citation)}, ${r.timepoint}`,

@@ -74,8 +74,7 @@ function connected<C>(items: readonly C[], joined: (a: C, b: C) => boolean): C[]
   for (let first = left.shift(); first !== undefined; first = left.shift()) {
     const found = [first];
     for (let i = 0; i < found.length; i++)
-      for (let j = left.length - 1; j >= 0; j--)
-        if (joined(found[i]!, left[j]!)) found.push(...left.splice(j, 1));
+      for (let j = left.length - 1; j >= 0; j--) if (joined(found[i]!, left[j]!)) found.push(...left.splice(j, 1));
     out.push(found);
   }
   return out;

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import type { SourceMark } from './source-marks.ts';
 
+export { compareSyntheses } from './synthesis-changes.ts';
+
 /**
  * A question to the published outcomes. All given conditions must hold; keys are those of the vocabulary.
  * `outcome`: the name as in the table of outcomes, for example 'DORIS remission'.
@@ -122,5 +124,3 @@ export function synthesisFigures(a: SynthesisAnswer): Record<string, string> {
     Object.assign(figures, { rangeLow: percent(a.overlap.range.low), rangeHigh: percent(a.overlap.range.high) });
   return figures;
 }
-
-export { percent as percentText };

@@ -1,15 +1,14 @@
 import { poolProportions } from '#stats/pool-proportions.ts';
 import { clopperPearson } from '#stats/proportion-intervals.ts';
 import { StatsRefusal } from '#stats/refusal.ts';
-import { COMPARATOR, isWithin, sameTargets, targetsOf } from './arm-vocabulary.ts';
 import type { Measure } from './arm-rows.ts';
-import { yearOf } from './citation-label.ts';
+import { COMPARATOR, isWithin, sameTargets, targetsOf } from './arm-vocabulary.ts';
+import { labelRows, yearOf } from './citation-label.ts';
 import { type Cohort, clustersOf, representative } from './overlap.ts';
 import { rangeOverChoices } from './overlap-range.ts';
 import { sourceMark } from './source-marks.ts';
-import { labelRows } from './citation-label.ts';
-import { methodText, notPooled } from './synthesis-words.ts';
 import type { OverlapChoice, SetAsideRow, SynthesisAnswer, SynthesisSpec } from './synthesis-answer.ts';
+import { methodText, notPooled } from './synthesis-words.ts';
 import { byTimepoint, TIMEPOINT_RULE } from './timepoints.ts';
 
 /** An outcome row together with what its arm says: all that a synthesis looks at. */
@@ -76,7 +75,8 @@ function notEligible(row: CandidateRow, spec: SynthesisSpec): string | null {
     return 'A comparator arm: its patients did not get the treatment asked about.';
   if (targetFit(row, spec) === 'more')
     return `Directed at ${row.targetKeys.join(' and ')}, while the question is about ${spec.targets!.join(' or ')} alone.`;
-  if (spec.verification === 'verified' && !row.verified) return 'Not checked against a source; only checked figures are counted.';
+  if (spec.verification === 'verified' && !row.verified)
+    return 'Not checked against a source; only checked figures are counted.';
   return null;
 }
 
@@ -85,8 +85,8 @@ function estimateOf(rows: readonly { id: string; x: number; n: number }[], spec:
   const events = rows.reduce((s, r) => s + r.x, 0);
   const patients = rows.reduce((s, r) => s + r.n, 0);
   if (rows.length < FEWEST_TO_POOL) return null;
-  if (events === 0) return 0;
-  if (events === patients) return 1;
+  if (spec.method === 'glmm' && events === 0) return 0;
+  if (spec.method === 'glmm' && events === patients) return 1;
   try {
     return pool(rows, spec).estimate;
   } catch (e) {
@@ -108,7 +108,8 @@ const bySize = (a: { id: string; n: number }, b: { id: string; n: number }): num
 /** Answers the question from the outcomes. The order of `all` does not matter, nor do rows of other outcomes. */
 export function answerSynthesis(question: string, spec: SynthesisSpec, all: readonly CandidateRow[]): SynthesisAnswer {
   const matching = all.filter(
-    (r) => sameName(r.name, spec.outcome) && r.measure === 'count' && population(r, spec) && targetFit(r, spec) !== 'other',
+    (r) =>
+      sameName(r.name, spec.outcome) && r.measure === 'count' && population(r, spec) && targetFit(r, spec) !== 'other',
   );
   const usable = matching.flatMap((r) => counted(r) ?? []);
   const aside = new Map<Counted, string>();
@@ -169,7 +170,9 @@ export function answerSynthesis(question: string, spec: SynthesisSpec, all: read
   const range = pooled.result ? rangeOverChoices(clusters, (rows) => estimateOf(rows, spec)) : null;
   const { result } = pooled;
   const two = (i: readonly [number, number] | null): [number, number] | null => (i ? [i[0], i[1]] : null);
-  const setAside: SetAsideRow[] = [...aside].sort(([a], [b]) => bySize(a, b)).map(([r, reason]) => ({ ...shared(r), reason }));
+  const setAside: SetAsideRow[] = [...aside]
+    .sort(([a], [b]) => bySize(a, b))
+    .map(([r, reason]) => ({ ...shared(r), reason }));
   return {
     question,
     spec: structuredClone(spec),
@@ -190,7 +193,6 @@ export function answerSynthesis(question: string, spec: SynthesisSpec, all: read
       choices,
       range,
       taken,
-      setAside: setAside.length,
       heldBack: matching.filter((r) => r.heldBack.length > 0).length,
       pooled: result !== null,
     }),

@@ -2,7 +2,11 @@
  * What the text of a time point says. `fixed`: that many months after treatment. `acute`: the first weeks.
  * `open`: whenever the data were cut or the last visit was, which differs from patient to patient.
  */
-export type Timepoint = { kind: 'fixed'; months: number } | { kind: 'acute' } | { kind: 'open' } | { kind: 'not-stated' };
+export type Timepoint =
+  | { kind: 'fixed'; months: number }
+  | { kind: 'acute' }
+  | { kind: 'open' }
+  | { kind: 'not-stated' };
 
 /**
  * Which time point of an arm is counted when it reports the same outcome at several. Fixed in advance and the same for every arm, so that

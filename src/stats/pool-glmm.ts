@@ -149,28 +149,42 @@ function newton(likelihood: BinomialNormalLikelihood, start: BinomialNormalPoint
 /** From a start near the top, first a change of sign of the slope along the ridge over μ, then its zero. */
 function bracketed(likelihood: BinomialNormalLikelihood, start: BinomialNormalPoint): BinomialNormalPoint {
   let latest = start;
-  const slopeAt = (tau: number): number => {
-    latest = highestInMu(likelihood, latest.mu, tau);
-    return slopeInTau(latest);
-  };
-  let near = start.tau;
-  let far = near;
-  if (near === 0 && slopeInTau(start) <= 0) return start;
+  return zeroOfSlope(
+    start,
+    (tau) => {
+      latest = highestInMu(likelihood, latest.mu, tau);
+      return latest;
+    },
+    1e-12,
+  );
+}
+
+/**
+ * Walks from a point along τ, up or down as the slope there says, until the slope changes sign, and finds its zero; stops
+ * at τ = 0 if it falls all the way from there.
+ */
+function zeroOfSlope(
+  start: BinomialNormalPoint,
+  at: (tau: number) => BinomialNormalPoint,
+  tolerance: number,
+): BinomialNormalPoint {
+  let near = start;
+  let far = start;
   if (slopeInTau(start) > 0) {
-    far = Math.max(near * 1.3, 0.02);
-    while (slopeAt(far) > 0 && far < MOST_TAU) {
+    do {
       near = far;
-      far *= 1.3;
-    }
+      far = at(Math.max(near.tau * 1.4, 0.02));
+    } while (slopeInTau(far) > 0 && far.tau < MOST_TAU);
   } else {
-    while (far > 0 && slopeAt(far) <= 0) {
+    do {
       near = far;
-      far = far < 0.02 ? 0 : far / 1.3;
-    }
-    if (far === 0 && slopeAt(0) <= 0) return latest;
+      if (near.tau === 0) return near;
+      far = at(near.tau < 0.05 ? 0 : near.tau / 1.4);
+    } while (slopeInTau(far) <= 0);
   }
-  slopeAt(brentRoot(slopeAt, near, far, 1e-12));
-  return latest;
+  const ends = [slopeInTau(near), slopeInTau(far)] as const;
+  if (ends[1] > 0 === ends[0] > 0) return far;
+  return at(brentRoot((tau) => slopeInTau(at(tau)), near.tau, far.tau, tolerance, ends));
 }
 
 function profileInterval(
@@ -184,41 +198,25 @@ function profileInterval(
   const end = (direction: -1 | 1): number => {
     let tau = top.tau;
     const depth = (mu: number): number => {
-      const point = common ? likelihood(mu, 0) : highestInTau(likelihood, mu, tau);
+      const point = common
+        ? likelihood(mu, 0)
+        : zeroOfSlope(likelihood(mu, Math.max(tau, 0.05)), (t) => likelihood(mu, t), 1e-7);
       tau = point.tau;
       return top.logLik - point.logLik - drop;
     };
     let inner = top.mu;
+    let atInner = -drop;
     let step = 2 * se;
     let outer = top.mu + direction * step;
-    while (depth(outer) < 0) {
+    let atOuter = depth(outer);
+    while (atOuter < 0) {
       inner = outer;
+      atInner = atOuter;
       step *= 1.6;
       outer += direction * step;
+      atOuter = depth(outer);
     }
-    return brentRoot((mu) => (mu === top.mu ? -drop : depth(mu)), inner, outer, 1e-10);
+    return brentRoot(depth, inner, outer, 1e-10, [atInner, atOuter]);
   };
   return [end(-1), end(1)];
-}
-
-/** The highest point over τ ≥ 0 at this μ, searched outwards from a τ that is known to be near. */
-function highestInTau(likelihood: BinomialNormalLikelihood, mu: number, near: number): BinomialNormalPoint {
-  let a = likelihood(mu, Math.max(near, 0.05));
-  let b = a;
-  if (slopeInTau(a) > 0) {
-    while (slopeInTau(b) > 0 && b.tau < MOST_TAU) {
-      a = b;
-      b = likelihood(mu, b.tau * 1.4);
-    }
-  } else {
-    while (slopeInTau(a) <= 0) {
-      if (a.tau === 0) return a;
-      b = a;
-      a = likelihood(mu, a.tau < 0.05 ? 0 : a.tau / 1.4);
-    }
-  }
-  return likelihood(
-    mu,
-    brentRoot((tau) => slopeInTau(likelihood(mu, tau)), a.tau, b.tau, 1e-7),
-  );
 }

@@ -3,16 +3,23 @@
  * Algorithms for Minimization without Derivatives, ch. 4): bisection's certainty at nearly the secant's speed.
  *
  * `tolerance` is absolute in x and on top of the resolution of doubles near the zero; 0 asks for all there is. Throws
- * RangeError when the signs are equal or a value is NaN: that is a caller's defect, not a fact about data.
+ * RangeError when the signs are equal or a value is NaN: that is a caller's defect, not a fact about data. `ends` are
+ * the values at both points where the caller has them already.
  */
-export function brentRoot(f: (x: number) => number, from: number, to: number, tolerance = 0): number {
+export function brentRoot(
+  f: (x: number) => number,
+  from: number,
+  to: number,
+  tolerance = 0,
+  ends?: readonly [number, number],
+): number {
   let a = from;
   let b = to;
-  let fa = f(a);
-  let fb = f(b);
+  let fa = ends ? ends[0] : f(a);
+  let fb = ends ? ends[1] : f(b);
   if (fa === 0) return a;
   if (fb === 0) return b;
-  if (!(fa * fb < 0 || Math.sign(fa) === -Math.sign(fb))) {
+  if (Math.sign(fa) !== -Math.sign(fb)) {
     throw new RangeError(`No change of sign between ${from} and ${to}.`);
   }
   let c = a;

@@ -132,13 +132,20 @@ function deviance(a: number, x: number): number {
   return a * Math.log(a / x) + x - a;
 }
 
-/** log of the binomial coefficient n over k, whole 0 ≤ k ≤ n, relative error about 1e-15. */
-export function logChoose(n: number, k: number): number {
-  if (k === 0 || k === n) return 0;
-  if (k === 1 || k === n - 1) return Math.log(n);
-  return logGammaPlusOne(n) - logGammaPlusOne(k) - logGammaPlusOne(n - k);
-}
-
-function logGammaPlusOne(a: number): number {
-  return stirlingError(a) + 0.5 * Math.log(2 * Math.PI * a) + a * Math.log(a) - a;
+/**
+ * log of the binomial probability of x events among n, whole 0 ≤ x ≤ n, with event probability p and q = 1 - p given
+ * apart so that neither is rounded near 1. Loader's form again: exact to the last digits for any n.
+ */
+export function logBinomial(x: number, n: number, p: number, q: number): number {
+  if (x === 0) return n * (p < 0.5 ? Math.log1p(-p) : Math.log(q));
+  if (x === n) return n * (q < 0.5 ? Math.log1p(-q) : Math.log(p));
+  const y = n - x;
+  return (
+    stirlingError(n) -
+    stirlingError(x) -
+    stirlingError(y) -
+    deviance(x, n * p) -
+    deviance(y, n * q) +
+    0.5 * Math.log(n / (2 * Math.PI * x) / y)
+  );
 }

@@ -69,12 +69,15 @@ function readInline(text: string, depth = 0): Inline[] {
     plain = '';
     out.push(node);
   };
-  // where a closing mark was looked for and not found, none need be looked for again
-  const none = new Set<string>();
+  // the next place of each closing mark is looked for once, however many open before it
+  const next = new Map<string, number>();
   const close = (mark: string, from: number): number => {
-    if (none.has(mark)) return -1;
-    const end = text.indexOf(mark, from);
-    if (end < 0) none.add(mark);
+    const known = next.get(mark);
+    if (known !== undefined && (known < 0 || known >= from)) return known;
+    let end = text.indexOf(mark, from);
+    // a single star closes at a single star, not at half of a double one
+    while (mark === '*' && end >= 0 && text[end + 1] === '*') end = text.indexOf(mark, end + 2);
+    next.set(mark, end);
     return end;
   };
   let i = 0;

@@ -72,7 +72,7 @@ interface Compared {
   demonstration: string;
 }
 const RULES: FieldRules<Compared> = {
-  sentences: ['list of sentences that it takes from the line', 'number-changed'],
+  sentences: ['list of sentences that it takes from the line', 'reworded'],
   title: ['title', 'reworded'],
   body: ['text', 'reworded'],
   status: ['statement on investigational status', 'reworded'],

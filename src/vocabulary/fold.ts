@@ -36,7 +36,11 @@ function singular(word: string): string {
 }
 
 function foldWord(raw: string): string {
-  let word = raw.normalize('NFKD').replace(MARKS, '').toLowerCase().replace(/['’ʼ`]s$/, '');
+  let word = raw
+    .normalize('NFKD')
+    .replace(MARKS, '')
+    .toLowerCase()
+    .replace(/['’ʼ`]s$/, '');
   for (const [pattern, to] of SPELLINGS) word = word.replace(pattern, to);
   return singular(word);
 }

@@ -60,7 +60,9 @@ export function readEntries(): Entries {
     products: source.products.map((p) => ({
       key: p.name,
       aliases: p.aliases,
-      targets: unchecked(p.target) ? [] : targetKeys.filter((key) => p.target.split(/[^A-Za-z0-9-]+|x(?=CD3)/).includes(key)),
+      targets: unchecked(p.target)
+        ? []
+        : targetKeys.filter((key) => p.target.split(/[^A-Za-z0-9-]+|x(?=CD3)/).includes(key)),
       modality: modalityKeys.has(p.modality) ? p.modality : null,
       sponsor: /not read|^not /.test(p.sponsor) ? null : p.sponsor,
       sponsorChecked: !unchecked(p.sponsor) && p.verified === 'yes',

@@ -1,5 +1,5 @@
-import type { DiseaseEntry, ModalityEntry, ProductEntry, TargetEntry } from './entries.ts';
 import { DISEASES, MODALITIES, PRODUCTS, TARGETS } from './entries.gen.ts';
+import type { DiseaseEntry, ModalityEntry, ProductEntry, TargetEntry } from './entries.ts';
 import { foldText } from './fold.ts';
 
 export { BUILT, DISEASES, MODALITIES, PRODUCTS, TARGETS } from './entries.gen.ts';
@@ -67,7 +67,11 @@ export const diseaseFamilyOf = (key: string): string | null => diseases.get(key)
 /** The broader diseases, nearest first: JDM → DM, IIM. */
 export function diseaseParents(key: string): string[] {
   const out: string[] = [];
-  for (let at = diseases.get(key)?.parent ?? null; at !== null && !out.includes(at); at = diseases.get(at)?.parent ?? null)
+  for (
+    let at = diseases.get(key)?.parent ?? null;
+    at !== null && !out.includes(at);
+    at = diseases.get(at)?.parent ?? null
+  )
     out.push(at);
   return out;
 }

@@ -1,4 +1,5 @@
 import { data, type LoaderFunctionArgs, redirect, type ServerBuild } from 'react-router';
+import { LineRefused } from '#claims/line-refused.ts';
 import { Refused } from '#governance/gate.server.ts';
 import { PinRefused } from '#ledger/record.server.ts';
 
@@ -13,6 +14,7 @@ export function asAnswer(error: unknown, request: Request): unknown {
     return redirect(back ? `/sign-in?to=${encodeURIComponent(back)}` : '/sign-in');
   }
   if (error instanceof PinRefused) return data(error.message, { status: 409 });
+  if (error instanceof LineRefused) return data(error.message, { status: 400 });
   return error;
 }
 

@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { type ReactNode, useSyncExternalStore } from 'react';
 import { safeHref } from '#web/charts/safe-href.ts';
 
 /** The date of the evidence that something speaks of. */
@@ -11,10 +11,25 @@ export const AsOf = ({ date }: { date: string | null | undefined }) =>
     <span className="as-of">no date of evidence</span>
   );
 
-/** A moment to the minute in UTC; a script of a hydrated page may show the reader's zone. */
+const never = () => () => {};
+const two = (n: number): string => String(n).padStart(2, '0');
+
+/** A moment to the minute: in UTC as the server writes it, in the reader's own zone once a script runs. */
 export const Moment = ({ at }: { at: Date | string }) => {
-  const iso = typeof at === 'string' ? at : at.toISOString();
-  return <time dateTime={iso}>{`${iso.slice(0, 10)} ${iso.slice(11, 16)} UTC`}</time>;
+  const d = typeof at === 'string' ? new Date(at) : at;
+  const here = useSyncExternalStore(
+    never,
+    () => true,
+    () => false,
+  );
+  const iso = d.toISOString();
+  const utc = `${iso.slice(0, 10)} ${iso.slice(11, 16)} UTC`;
+  const local = `${d.getFullYear()}-${two(d.getMonth() + 1)}-${two(d.getDate())} ${two(d.getHours())}:${two(d.getMinutes())}`;
+  return (
+    <time dateTime={iso} {...(here ? { title: utc } : {})}>
+      {here ? local : utc}
+    </time>
+  );
 };
 
 /** A link to where something comes from. An address that is not plain http(s) is shown as text, never linked. */

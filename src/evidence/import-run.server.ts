@@ -1,0 +1,94 @@
+import { sql } from 'kysely';
+import type { WriteTx } from '#db/tx.ts';
+import { excerptOf, type Unreadable } from './import-reading.ts';
+import type { PackedBody } from './import-save.server.ts';
+
+export interface RunCounts {
+  added: number;
+  changed: number;
+  unchanged: number;
+  quarantined: number;
+}
+
+export const NO_COUNTS: RunCounts = { added: 0, changed: 0, unchanged: 0, quarantined: 0 };
+
+export const addCounts = (a: RunCounts, b: Partial<RunCounts>): RunCounts => ({
+  added: a.added + (b.added ?? 0),
+  changed: a.changed + (b.changed ?? 0),
+  unchanged: a.unchanged + (b.unchanged ?? 0),
+  quarantined: a.quarantined + (b.quarantined ?? 0),
+});
+
+/** A run that never finishes was cut off; its counts say how far it came. */
+export async function startRun(
+  tx: WriteTx,
+  run: { source: string; label: string; asOf: string },
+  at: Date,
+): Promise<number> {
+  const row = await tx
+    .insertInto('import_run')
+    .values({
+      source: run.source,
+      label: run.label.toWellFormed().replace(/\p{Cc}+/gu, ' '),
+      as_of: run.asOf,
+      started_at: at,
+    })
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  return row.id;
+}
+
+export async function saveRunCounts(tx: WriteTx, id: number, counts: RunCounts, problem: string | null): Promise<void> {
+  await tx
+    .updateTable('import_run')
+    .set({ ...counts, problem })
+    .where('id', '=', id)
+    .execute();
+}
+
+export async function finishRun(tx: WriteTx, id: number, counts: RunCounts, at: Date): Promise<void> {
+  await tx
+    .updateTable('import_run')
+    .set({ ...counts, finished_at: at })
+    .where('id', '=', id)
+    .execute();
+}
+
+// Any fixed number: it names the one queue in which imports wait for each other while they save.
+const IMPORT_LOCK = 4_202_612;
+
+/** Lets one import save at a time, and tells how many sightings are held of each of these now. */
+export async function lockImports(tx: WriteTx, source: string, ids: readonly string[]): Promise<Map<string, number>> {
+  await sql`select pg_advisory_xact_lock(${IMPORT_LOCK})`.execute(tx);
+  const { rows } = await sql<{ native_id: string; n: number }>`
+    select native_id, count(*)::int as n from source_record where source = ${source} and native_id = any(${[...ids]}::text[]) group by native_id`.execute(
+    tx,
+  );
+  return new Map(rows.map((r) => [r.native_id, r.n]));
+}
+
+/** The same body with the same reason is kept once. */
+export async function saveUnreadable(
+  tx: WriteTx,
+  run: { source: string; importId: number; asOf: string },
+  list: readonly (Unreadable & { body: PackedBody })[],
+  at: Date,
+): Promise<void> {
+  for (const u of list)
+    await tx
+      .insertInto('quarantine')
+      .values({
+        import_id: run.importId,
+        source: run.source,
+        native_id: u.nativeId,
+        as_of: run.asOf,
+        position: u.position,
+        reason: u.reason,
+        excerpt: excerptOf(u.text),
+        body_hash: u.body.hash,
+        packed: u.whole ? u.body.packed : null,
+        at,
+      })
+      .onConflict((c) => c.columns(['source', 'body_hash', 'reason']).doNothing())
+      .execute();
+}

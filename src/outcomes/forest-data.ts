@@ -1,0 +1,91 @@
+import { pathOf } from '#ledger/things.ts';
+import type { SourceMark } from './source-marks.ts';
+import type { SetAsideRow, SynthesisAnswer, SynthesisRow } from './synthesis-answer.ts';
+
+/** What a forest plot of single-arm proportions needs, in the shape that the charts take. Proportions from 0 to 1. */
+export interface ForestData {
+  title: string;
+  reading: string;
+  axisLabel: string;
+  rows: {
+    key: string;
+    label: string;
+    sublabel: string;
+    href: string;
+    x: number;
+    n: number;
+    p: number;
+    ci: [number, number];
+    weight: number;
+    mark: SourceMark;
+  }[];
+  pooled: {
+    estimate: number;
+    ci: [number, number];
+    predictionInterval: [number, number] | null;
+    tau2: number;
+    I2: number | null;
+    k: number;
+    events: number;
+    patients: number;
+    methodText: string;
+  } | null;
+  notPooledReason?: string;
+  setAside: {
+    key: string;
+    label: string;
+    href: string;
+    x: number;
+    n: number;
+    p: number;
+    ci: [number, number];
+    reason: string;
+    mark: SourceMark;
+  }[];
+}
+
+const shared = (r: SynthesisRow | SetAsideRow) => ({
+  key: r.outcome,
+  label: r.label,
+  href: pathOf({ kind: 'outcome', id: r.outcome }),
+  x: r.x,
+  n: r.n,
+  p: r.p,
+  ci: r.ci,
+  mark: r.mark,
+});
+
+function reading(a: SynthesisAnswer): string {
+  const counts = `${a.events} of ${a.patients} patients in ${a.k} ${a.k === 1 ? 'cohort' : 'cohorts'}`;
+  if (a.k === 0) return a.notPooledReason ?? 'No cohort could be counted.';
+  const percent = (p: number) => `${Math.round(p * 100)}%`;
+  return a.estimate !== null && a.ci
+    ? `${counts}; pooled ${percent(a.estimate)} (95% interval ${percent(a.ci[0])} to ${percent(a.ci[1])}).`
+    : `${counts}; not pooled.`;
+}
+
+/** The answer as a forest plot. */
+export function forestData(a: SynthesisAnswer): ForestData {
+  return {
+    title: a.question,
+    reading: reading(a),
+    axisLabel: `Patients with ${a.spec.outcome}`,
+    rows: a.rows.map((r) => ({ ...shared(r), sublabel: `${r.product}, ${r.timepoint}`, weight: r.weight })),
+    pooled:
+      a.estimate !== null && a.ci && a.tau2 !== null
+        ? {
+            estimate: a.estimate,
+            ci: a.ci,
+            predictionInterval: a.predictionInterval,
+            tau2: a.tau2,
+            I2: a.I2,
+            k: a.k,
+            events: a.events,
+            patients: a.patients,
+            methodText: a.methodText,
+          }
+        : null,
+    ...(a.notPooledReason === null ? {} : { notPooledReason: a.notPooledReason }),
+    setAside: a.setAside.map((r) => ({ ...shared(r), reason: r.reason })),
+  };
+}

@@ -1,0 +1,149 @@
+import { LineRefused } from '#claims/line-refused.ts';
+import { upstreamOf } from '#claims/resting.server.ts';
+import type { Db, ReadTx, WriteTx } from '#db/tx.ts';
+import { type Actor, actorId } from '#governance/actors.ts';
+import { gate } from '#governance/gate.server.ts';
+import { announce } from '#ledger/announce.server.ts';
+import { audit } from '#ledger/audit.server.ts';
+import { contentHash } from '#ledger/content-hash.ts';
+import { openUpstream } from '#ledger/open.server.ts';
+import { readThing, supersede } from '#ledger/record.server.ts';
+import { standings } from '#ledger/staleness.server.ts';
+import { KIND_WORDS, refText } from '#ledger/things.ts';
+import { INVESTIGATIONAL_STATUS, type PassageContent } from './passage.ts';
+import { compilePassage, passageRef } from './passages.server.ts';
+
+/** How many different people it takes to make a passage public. */
+export const SIGNATURES_NEEDED = 2;
+
+/** What a signature did. */
+export interface Signed {
+  /** Different people who have signed the present text, this one included. */
+  signatures: number;
+  released: boolean;
+}
+
+/**
+ * Why the present text cannot be released, one sentence each; empty when it can. A draft that compiles to another document than
+ * the one saved has to be saved again; nothing upstream may be stale or superseded.
+ * @param today YYYY-MM-DD
+ */
+export async function releaseObstacles(tx: ReadTx, id: string, today: string): Promise<string[]> {
+  const saved = await readThing(tx, passageRef(id));
+  if (!saved) return [`There is no passage ${id}.`];
+  const doc = saved.content as PassageContent;
+  const out: string[] = [];
+  const upstream = await upstreamOf(tx, [passageRef(id)], ['claim', 'statement', 'area', 'decision', 'initiative']);
+  const states = await standings(tx, upstream, today);
+  const bad = upstream.flatMap((u) => {
+    const s = states.get(refText(u));
+    return s?.state === 'stale' || s?.state === 'superseded' ? [`${KIND_WORDS[u.kind]} ${u.id} is ${s.state}`] : [];
+  });
+  if (bad.length > 0)
+    out.push(`It cannot be released while what it rests on does not hold: ${bad.join(', ')}.`);
+  else {
+    const now = await compilePassage(tx, doc, doc.demonstration);
+    if (contentHash(now) !== saved.hash) {
+      const moved = now.references.filter((r) => doc.references.find((d) => refText(d) === refText(r))?.hash !== r.hash);
+      out.push(
+        `${moved.map((r) => r.id).join(', ') || 'What it is made from'} changed since this draft was saved; save it again, so that what is signed is what will be read.`,
+      );
+    }
+  }
+  if (!doc.asOf) out.push('It has no date of its evidence.');
+  if (doc.status !== INVESTIGATIONAL_STATUS)
+    out.push('The statement on investigational status is missing; save the draft again.');
+  return out;
+}
+
+async function release(tx: WriteTx, id: string, hash: string, doc: PassageContent, by: string, at: Date): Promise<void> {
+  await tx.updateTable('passage').set({ state: 'released', released_at: at }).where('id', '=', id).execute();
+  await openUpstream(tx, passageRef(id));
+  await announce(tx, { kind: 'thing.changed', body: { ref: passageRef(id) } }, at);
+  if (doc.corrects) {
+    const old = passageRef(doc.corrects);
+    await supersede(tx, old, passageRef(id));
+    await announce(tx, { kind: 'thing.changed', body: { ref: old } }, at);
+    await audit(tx, by, { kind: 'thing.superseded', body: { ref: old, by: passageRef(id) } }, at);
+  }
+  await audit(tx, by, { kind: 'passage.released', body: { passage: id, hash } }, at);
+}
+
+/**
+ * Signs the text of a draft for the public. The second signature by a different person releases it: everything that it rests on is opened, and the
+ * passage that it corrects, if any, is superseded. Asks the gate for `passage.release`.
+ * @param seenHash hash of the document that the signer read; refused when the draft is another one by now
+ * @throws LineRefused when it is not a draft, was signed by this person before, changed meanwhile, or an obstacle stands in the way.
+ */
+export async function signRelease(
+  db: Db,
+  id: string,
+  actor: Actor,
+  seenHash: string,
+  now: () => Date,
+): Promise<Signed> {
+  await gate(db, actor, 'passage.release', passageRef(id), now);
+  const at = now();
+  return db.write((tx) => sign(tx, id, actorId(actor), seenHash, at));
+}
+
+async function sign(tx: WriteTx, id: string, person: string, seenHash: string, at: Date): Promise<Signed> {
+  // two people may sign at the same moment: the second waits here and then sees the first
+  const row = await tx.selectFrom('passage').select('state').where('id', '=', id).forUpdate().executeTakeFirst();
+  const saved = row ? await readThing(tx, passageRef(id)) : null;
+  if (!row || !saved) throw new LineRefused(`There is no passage ${id}.`);
+  if (row.state !== 'draft') throw new LineRefused(`The passage ${id} is already ${row.state}.`);
+  if (saved.hash !== seenHash)
+    throw new LineRefused(`The passage ${id} changed since you read it; read it again and sign what it says now.`);
+  const obstacles = await releaseObstacles(tx, id, at.toISOString().slice(0, 10));
+  if (obstacles.length > 0) throw new LineRefused(obstacles.join(' '));
+  const added = await tx
+    .insertInto('passage_release')
+    .values({ passage_id: id, person_id: person, content_hash: saved.hash, at })
+    .onConflict((c) => c.doNothing())
+    .returning('person_id')
+    .executeTakeFirst();
+  if (!added) throw new LineRefused('You have signed this text already; it takes a second person to release it.');
+  const { count } = await tx
+    .selectFrom('passage_release')
+    .select((e) => e.fn.count<number>('person_id').distinct().as('count'))
+    .where('passage_id', '=', id)
+    .where('content_hash', '=', saved.hash)
+    .executeTakeFirstOrThrow();
+  const signatures = Number(count);
+  const released = signatures >= SIGNATURES_NEEDED;
+  const signed = { passage: id, hash: saved.hash, signatures };
+  await audit(tx, person, { kind: 'passage.release-signed', body: signed }, at);
+  if (released) await release(tx, id, saved.hash, saved.content as PassageContent, person, at);
+  return { signatures, released };
+}
+
+/**
+ * Takes a released passage back. Its text stays readable under the reason; nothing is erased. Asks the gate for `passage.withdraw`.
+ * @throws LineRefused when it is not released or no reason is given.
+ */
+export async function withdrawPassage(
+  db: Db,
+  id: string,
+  actor: Actor,
+  reason: string,
+  now: () => Date,
+): Promise<void> {
+  await gate(db, actor, 'passage.withdraw', passageRef(id), now);
+  const why = reason.trim();
+  if (why.length < 10) throw new LineRefused('Say in a sentence why it is withdrawn; everybody will read it.', 'reason');
+  if (why.length > 2000) throw new LineRefused('Keep the reason to 2000 characters.', 'reason');
+  const at = now();
+  await db.write(async (tx) => {
+    const row = await tx.selectFrom('passage').select('state').where('id', '=', id).forUpdate().executeTakeFirst();
+    if (!row) throw new LineRefused(`There is no passage ${id}.`);
+    if (row.state !== 'released') throw new LineRefused(`The passage ${id} is ${row.state === 'draft' ? 'a draft' : 'already withdrawn'}.`);
+    await tx
+      .updateTable('passage')
+      .set({ state: 'withdrawn', withdrawn_at: at, withdrawn_reason: why })
+      .where('id', '=', id)
+      .execute();
+    await announce(tx, { kind: 'thing.changed', body: { ref: passageRef(id) } }, at);
+    await audit(tx, actorId(actor), { kind: 'passage.withdrawn', body: { passage: id, reason: why } }, at);
+  });
+}

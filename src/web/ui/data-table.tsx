@@ -1,0 +1,54 @@
+import type { ReactNode } from 'react';
+
+export interface Column {
+  label: string;
+  /** Numbers stand to the right on a wide page. */
+  num?: boolean;
+}
+
+/**
+ * A table on a wide page and a card for each row on a narrow one, where every cell names its column. The first cell of a row is its
+ * heading. The roles are written out because a browser forgets them when the style sheet turns a table into cards.
+ */
+export const DataTable = (props: {
+  caption: string;
+  columns: readonly Column[];
+  rows: readonly { key: string; cells: readonly ReactNode[] }[];
+}) => (
+  // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must take the focus to be scrolled by keyboard
+  <section className="table-scroll" tabIndex={0} aria-label={props.caption}>
+    {/* biome-ignore-start lint/a11y/noRedundantRoles: see above */}
+    {/* biome-ignore-start lint/a11y/useSemanticElements: see above */}
+    <table className="data-table cards" role="table">
+      <caption className="hidden-text">{props.caption}</caption>
+      <thead role="rowgroup">
+        <tr role="row">
+          {props.columns.map((c) => (
+            <th key={c.label} scope="col" role="columnheader" {...(c.num ? { className: 'num' } : {})}>
+              {c.label}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody role="rowgroup">
+        {props.rows.map((r) => (
+          <tr key={r.key} role="row">
+            {props.columns.map((c, i) =>
+              i === 0 ? (
+                <th key={c.label} scope="row" role="rowheader">
+                  {r.cells[0]}
+                </th>
+              ) : (
+                <td key={c.label} role="cell" data-label={c.label} {...(c.num ? { className: 'num' } : {})}>
+                  {r.cells[i]}
+                </td>
+              ),
+            )}
+          </tr>
+        ))}
+      </tbody>
+    </table>
+    {/* biome-ignore-end lint/a11y/useSemanticElements: see above */}
+    {/* biome-ignore-end lint/a11y/noRedundantRoles: see above */}
+  </section>
+);
