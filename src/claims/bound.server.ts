@@ -27,6 +27,7 @@ export async function readBound(tx: ReadTx, ref: Ref): Promise<BoundAnswer | nul
   const figures =
     ref.kind === 'query' ? queryFigures(answer as QueryAnswer) : synthesisFigures(answer as SynthesisAnswer);
   const specWords = Object.values(answer.spec).filter((v): v is string => typeof v === 'string');
+  if ('atMonths' in answer.spec && answer.spec.atMonths !== undefined) specWords.push(`${answer.spec.atMonths} months`);
   return {
     ref: { kind: ref.kind, id: ref.id },
     question: answer.question,

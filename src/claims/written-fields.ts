@@ -13,6 +13,7 @@ export const PILLAR_WORDS: Record<Pillar, string> = {
 export const pillar = z.enum(PILLARS, 'Choose one of the three pillars.');
 
 export const CURRENCIES = ['EUR', 'USD', 'GBP', 'CHF', 'JPY', 'CNY'] as const;
+export type Currency = (typeof CURRENCIES)[number];
 export const currency = z.enum(CURRENCIES, 'Choose a currency.');
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: naming them is the point

@@ -26,6 +26,7 @@ import {
   saveSources,
   saveStudies,
 } from './import-save.server.ts';
+import { isDay } from './search-filter.server.ts';
 import { canonicalFacts } from './study-order.ts';
 
 export interface ImportStudies {
@@ -55,7 +56,6 @@ const BATCH = 200;
 const BATCH_CHARACTERS = 8 * 1024 * 1024;
 const WARNINGS_KEPT = 100;
 const ATTEMPTS = 5;
-const DAY = /^\d{4}-\d{2}-\d{2}$/;
 
 export class ImportRefused extends Error {}
 
@@ -92,7 +92,7 @@ export async function importStudies(db: Db, options: ImportStudies): Promise<Imp
   const { source, label, now, actor } = options;
   await gate(db, actor, 'evidence.import', null, now);
   const asOf = options.asOf ?? now().toISOString().slice(0, 10);
-  if (!DAY.test(asOf) || Number.isNaN(Date.parse(asOf)))
+  if (!isDay(asOf))
     throw new ImportRefused(`“${asOf}” is not a day; write the date of the records as YYYY-MM-DD.`);
   const importId = await db.write((tx) => startRun(tx, { source, label, asOf }, now()));
   const run: Run = { db, source, importId, asOf, now };

@@ -6,7 +6,7 @@ import { labelOf, TOP_DISEASES } from '#vocabulary/vocabulary.ts';
 import type { Label } from './classify.ts';
 import { unpackText } from './import-load.server.ts';
 import { PHASE_GROUPS, phaseGroup, STATUS_WORDS, statusWords } from './phase-groups.ts';
-import { conditions, pageOf, type StudyFilter, textQuery, typed } from './search-filter.server.ts';
+import { conditions, isDay, pageOf, type StudyFilter, textQuery, typed } from './search-filter.server.ts';
 import type { StudyFacts } from './study-facts.ts';
 
 export type StudySort = 'relevance' | 'changed' | 'start' | 'enrolment';
@@ -245,8 +245,8 @@ export async function recentChanges(
   f: { since?: string | undefined; grade?: Grade | undefined; page: number; size: number },
 ): Promise<Page<ChangeRow>> {
   const grades = GRADES.slice(0, GRADES.indexOf(f.grade ?? 'low') + 1);
-  const since = /^\d{4}-\d{2}-\d{2}$/.test(f.since ?? '') ? f.since : null;
-  const where = sql`c.kind = 'study' and c.grade = any(${grades}::text[]) and (${since ?? null}::date is null or c.as_of >= ${since ?? null}::date)`;
+  const since = f.since && isDay(f.since) ? f.since : null;
+  const where = sql`c.kind = 'study' and c.grade = any(${grades}::text[]) and (${since}::date is null or c.as_of >= ${since}::date)`;
   const counted = await sql<{ n: number }>`select count(*)::int as n from thing_change c where ${where}`.execute(tx);
   const total = counted.rows[0]?.n ?? 0;
   const { page, pages, size, offset } = pageOf(f, total, 1000);

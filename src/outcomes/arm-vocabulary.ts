@@ -1,5 +1,7 @@
 import { DISEASES, MODALITIES, TARGETS } from '#vocabulary/entries.gen.ts';
-import type { DiseaseEntry } from '#vocabulary/entries.ts';
+import { tokensOf } from '#vocabulary/fold.ts';
+import { findNames } from '#vocabulary/match.ts';
+import { diseaseParents, diseaseWithChildren, entriesByAlias, entryOf } from '#vocabulary/vocabulary.ts';
 
 /** What the vocabulary recognised in the disease text of an arm, and the parts that it does not know. */
 export interface DiseasesRead {
@@ -7,50 +9,34 @@ export interface DiseasesRead {
   unread: string[];
 }
 
-const parents = new Map(DISEASES.map((d) => [d.key, d.parent]));
-
-/** The key itself and every broader one. */
-function lineage(key: string): string[] {
-  const out: string[] = [];
-  for (let k: string | null | undefined = key; k && !out.includes(k); k = parents.get(k)) out.push(k);
-  return out;
-}
-
 /** True when `key` is `broader` or lies below it: LN is within SLE. */
-export const isWithin = (key: string, broader: string): boolean => lineage(key).includes(broader);
+export const isWithin = (key: string, broader: string): boolean =>
+  key === broader || diseaseParents(key).includes(broader);
 
 /** Two diseases of which a patient may have both by name: the same, or one below the other. */
 export const related = (a: string, b: string): boolean => isWithin(a, b) || isWithin(b, a);
 
 /** The keys with all that lie below them. */
-export const withNarrower = (keys: readonly string[]): string[] =>
-  DISEASES.map((d) => d.key).filter((k) => keys.some((broad) => isWithin(k, broad)));
+export const withNarrower = (keys: readonly string[]): string[] => [...new Set(keys.flatMap(diseaseWithChildren))];
 
-/** The key as the vocabulary writes it, or null where it has none: 'sle' → 'SLE'. */
-export const diseaseKey = (text: string): string | null =>
-  DISEASES.find((d) => d.key.toLowerCase() === text.trim().toLowerCase())?.key ?? null;
-
-const escape = (s: string): string => s.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
-
-// In a column of diseases a short form stands for its disease, which in running text it may not: hence not the classifier of free text.
-const patterns = DISEASES.flatMap((d: DiseaseEntry) =>
-  [...new Set([d.key, d.label, ...d.synonyms])].map((words) => ({
-    key: d.key,
-    words,
-    // Short forms keep their case: 'SS' is not 'ss'.
-    find: new RegExp(`(?<![\\p{L}\\d])${escape(words)}(?![\\p{L}\\d])`, words.length <= 6 ? 'gu' : 'giu'),
-  })),
-).sort((a, b) => b.words.length - a.words.length || (a.words < b.words ? -1 : 1));
-
+/**
+ * The diseases that a text of the disease column names, the longest name at each place. In that column a short form stands for its disease
+ * (MS, AAV), which in running text it may not: so any name of the vocabulary is taken at its word, and the matcher of free text adds its own.
+ */
 function keysIn(text: string): string[] {
+  const tokens = tokensOf(text);
   const found = new Set<string>();
-  let rest = text;
-  for (const p of patterns) {
-    const next = rest.replace(p.find, (hit) => ' '.repeat(hit.length));
-    // One short form may stand for two diseases ('PMS'): all that share the words are found together.
-    if (next !== rest) for (const same of patterns) if (same.words === p.words) found.add(same.key);
-    rest = next;
+  for (let at = 0; at < tokens.length; at++) {
+    for (let to = tokens.length; to > at; to--) {
+      const words = text.slice(tokens[at]!.from, tokens[to - 1]!.to);
+      const entries = entriesByAlias(words, 'disease');
+      if (entries.length === 0) continue;
+      for (const e of entries) found.add(e.key);
+      at = to - 1;
+      break;
+    }
   }
+  if (found.size === 0) for (const f of findNames(text, 'disease')) found.add(f.key);
   return [...found];
 }
 
@@ -81,10 +67,7 @@ export function diseasesOf(text: string): DiseasesRead {
 export function targetsOf(text: string | null): string[] {
   if (!text) return [];
   const tokens = text.split(/\s*(?:[+/,;&×]|\bthen\b|\band\b|(?<=[A-Z0-9])x(?=[A-Z]))\s*/).filter((t) => t !== '');
-  const keys = tokens.map((token) => {
-    const t = token.trim().toLowerCase();
-    return TARGETS.find((e) => [e.key, ...e.synonyms].some((s) => s.toLowerCase() === t))?.key ?? token.trim();
-  });
+  const keys = tokens.map((t) => entriesByAlias(t.trim(), 'target')[0]?.key ?? t.trim());
   return [...new Set(keys)].sort();
 }
 
@@ -116,9 +99,15 @@ const MODALITY_WORDS: readonly { key: string; words: RegExp }[] = [
 /** The first that fits, and with it `dual-CAR` for a cell with two targets. A key of the vocabulary stands for itself. */
 export function modalitiesOf(text: string | null, targets: readonly string[]): string[] {
   if (!text) return [];
-  const own = MODALITIES.find((m) => [m.key, m.label].some((w) => w.toLowerCase() === text.trim().toLowerCase()))?.key;
+  const own = entriesByAlias(text.trim(), 'modality')[0]?.key;
   const key = own ?? MODALITY_WORDS.find((m) => m.words.test(text))?.key;
   if (!key) return [];
   const dual = targets.length > 1 && key !== COMPARATOR && !key.startsWith('TCE') && key !== 'dual-CAR';
   return dual ? [key, 'dual-CAR'] : [key];
 }
+
+/** Whether a synthesis may ask for it; the vocabulary decides. */
+export const isDisease = (key: string): boolean => entryOf('disease', key) !== null;
+export const isTarget = (text: string): boolean =>
+  targetsOf(text).length > 0 && targetsOf(text).every((k) => entryOf('target', k) !== null);
+export const isModality = (key: string): boolean => key === COMPARATOR || entryOf('modality', key) !== null;

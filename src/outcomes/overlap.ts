@@ -68,7 +68,7 @@ function relationOf(a: Cohort, b: Cohort): 'overlaps' | 'unknown' | 'none' {
 
 const byId = (a: { id: string }, b: { id: string }): number => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
 
-function connected<C>(items: readonly C[], joined: (a: C, b: C) => boolean): C[][] {
+function connected<C extends object>(items: readonly C[], joined: (a: C, b: C) => boolean): C[][] {
   const left = [...items];
   const out: C[][] = [];
   for (let first = left.shift(); first !== undefined; first = left.shift()) {

@@ -1,7 +1,20 @@
 import { z } from 'zod';
+import { isDisease, isModality, isTarget } from './arm-vocabulary.ts';
 import type { SourceMark } from './source-marks.ts';
 
 export { compareSyntheses } from './synthesis-changes.ts';
+
+const known = (is: (word: string) => boolean, what: string) =>
+  z
+    .array(
+      z
+        .string()
+        .trim()
+        .max(60)
+        .refine(is, { error: (i) => `The vocabulary has no ${what} “${String(i.input)}”.` }),
+    )
+    .min(1)
+    .optional();
 
 /**
  * A question to the published outcomes. All given conditions must hold; keys are those of the vocabulary.
@@ -13,9 +26,9 @@ export { compareSyntheses } from './synthesis-changes.ts';
  */
 export const synthesisSpec = z.strictObject({
   outcome: z.string().trim().min(1).max(200),
-  diseases: z.array(z.string().trim().min(1).max(60)).min(1).optional(),
-  targets: z.array(z.string().trim().min(1).max(60)).min(1).optional(),
-  modalities: z.array(z.string().trim().min(1).max(60)).min(1).optional(),
+  diseases: known(isDisease, 'disease'),
+  targets: known(isTarget, 'target'),
+  modalities: known(isModality, 'modality'),
   atMonths: z.number().positive().max(240).optional(),
   verification: z.enum(['verified', 'all']),
   method: z.enum(['glmm', 'logit', 'freeman-tukey', 'arcsine']),

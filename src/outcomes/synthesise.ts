@@ -175,7 +175,8 @@ export function answerSynthesis(question: string, spec: SynthesisSpec, all: read
     .map(([r, reason]) => ({ ...shared(r), reason }));
   return {
     question,
-    spec: structuredClone(spec),
+    // A condition given as undefined is no condition, and no part of the content.
+    spec: JSON.parse(JSON.stringify(spec)) as SynthesisSpec,
     estimate: result?.estimate ?? null,
     ci: two(result?.ci ?? null),
     predictionInterval: two(result?.predictionInterval ?? null),

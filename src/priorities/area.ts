@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { compareWritten, type FieldRules } from '#claims/compare-written.ts';
 import {
+  type Currency,
   currency,
   keys,
   lineText,
@@ -50,7 +51,7 @@ export interface AreaContent {
   diseases: string[];
   costLow: number | null;
   costHigh: number | null;
-  currency: string;
+  currency: Currency;
   months: number | null;
   restsOn: Ref[];
 }

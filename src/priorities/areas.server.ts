@@ -8,7 +8,7 @@ import {
   restsOn,
   saveThing,
 } from '#claims/resting.server.ts';
-import { inOrder, type Pillar } from '#claims/written-fields.ts';
+import { type Currency, inOrder, type Pillar } from '#claims/written-fields.ts';
 import type { ReadTx, WriteTx } from '#db/tx.ts';
 import { nextId, type Recorded, readThing } from '#ledger/record.server.ts';
 import type { Ref } from '#ledger/things.ts';
@@ -89,7 +89,7 @@ export async function readArea(tx: ReadTx, id: string): Promise<AreaRow | null> 
     diseases: r.disease_keys,
     costLow: r.cost_low,
     costHigh: r.cost_high,
-    currency: r.currency,
+    currency: r.currency as Currency,
     months: r.months,
     restsOn: await restsOn(tx, refOf(id)),
     author: r.author,
@@ -116,7 +116,8 @@ export async function listAreas(
     rows: rows.flatMap((r) => {
       const a = byId.get(r.id);
       if (!a) return [];
-      const { question, currency, months } = a;
+      const { question, months } = a;
+      const currency = a.currency as Currency;
       return [{ ...r, question, currency, months, pillar: a.pillar as Pillar, costLow: a.cost_low, costHigh: a.cost_high }];
     }),
   };

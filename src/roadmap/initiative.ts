@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { compareWritten, type FieldRules } from '#claims/compare-written.ts';
 import {
+  type Currency,
   currency,
   lineText,
   longText,
@@ -52,7 +53,7 @@ export interface InitiativeContent {
   starts: string | null;
   ends: string | null;
   committed: number | null;
-  currency: string;
+  currency: Currency;
 }
 
 interface Compared extends Omit<InitiativeContent, 'decision'> {

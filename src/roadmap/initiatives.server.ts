@@ -7,7 +7,7 @@ import {
   oldestAsOf,
   saveThing,
 } from '#claims/resting.server.ts';
-import type { Pillar } from '#claims/written-fields.ts';
+import type { Currency, Pillar } from '#claims/written-fields.ts';
 import type { ReadTx, WriteTx } from '#db/tx.ts';
 import { nextId, type Recorded, readThing } from '#ledger/record.server.ts';
 import type { Ref } from '#ledger/things.ts';
@@ -112,7 +112,7 @@ export async function readInitiative(tx: ReadTx, id: string): Promise<Initiative
     starts: r.starts,
     ends: r.ends,
     committed: r.committed,
-    currency: r.currency,
+    currency: r.currency as Currency,
     author: r.author,
     authorName: r.author_name,
     madeAt: r.made_at,

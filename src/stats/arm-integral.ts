@@ -42,11 +42,12 @@ export function modeOfIntegrand(x: number, n: number, mu: number, tau: number, s
   for (let step = 0; step < 200; step++) {
     const p = logistic(mu + tau * z);
     const slope = tau * (x - n * p) - z;
+    if (slope === 0) break;
     if (slope > 0) low = z;
     else high = z;
     const curvature = 1 + tau * tau * n * p * (1 - p);
     let next = z + slope / curvature;
-    if (!(next >= low && next <= high)) next = (low + high) / 2;
+    if (!(next > low && next < high)) next = (low + high) / 2;
     const change = next - z;
     z = next;
     // Newton squares the error, so what is left is far below what the search started from makes visible.

@@ -43,7 +43,7 @@ export function fitBinomialNormal(
     if (Math.abs(again.logLik - top.logLik) < STILL && Math.abs(again.dTau) < STILL ** 0.5) break;
     nodes *= 2;
     likelihood = finer;
-    top = highest(likelihood, arms);
+    top = climb(likelihood, again);
   }
   const information = -top.dMuMu - (top.tau > 0 && top.dTauTau < 0 ? (top.dMuTau * top.dMuTau) / -top.dTauTau : 0);
   const own = Array.from(top.armDMuMu, (d) => d / top.dMuMu);
@@ -121,11 +121,13 @@ function highest(likelihood: BinomialNormalLikelihood, arms: readonly Proportion
   };
   for (const tau of TAU_GRID) look(tau);
   while (slopeInTau(latest) > 0 && latest.tau < MOST_TAU) look(latest.tau * 1.5);
-  if (best.tau > 0) {
-    const top = newton(likelihood, likelihood(best.mu, best.tau));
-    if (top) return top;
-  }
-  return bracketed(likelihood, highestInMu(likelihood, best.mu, best.tau));
+  return climb(likelihood, likelihood(best.mu, best.tau));
+}
+
+/** From a start below the top to the top itself, by Newton or else by the slope along the ridge. */
+function climb(likelihood: BinomialNormalLikelihood, start: BinomialNormalPoint): BinomialNormalPoint {
+  const top = start.tau > 0 ? newton(likelihood, start) : null;
+  return top ?? bracketed(likelihood, highestInMu(likelihood, start.mu, start.tau));
 }
 
 /** Newton in μ and τ together; null unless it climbs to a strict top with τ > 0. */
@@ -134,11 +136,13 @@ function newton(likelihood: BinomialNormalLikelihood, start: BinomialNormalPoint
   for (let step = 0; step < 30; step++) {
     const determinant = point.dMuMu * point.dTauTau - point.dMuTau * point.dMuTau;
     if (!(determinant > 0 && point.dMuMu < 0)) return null;
-    const moveMu = (point.dMuTau * point.dTau - point.dTauTau * point.dMu) / determinant;
-    const moveTau = (point.dMuTau * point.dMu - point.dMuMu * point.dTau) / determinant;
-    if (Math.abs(moveTau) > point.tau / 2 || Math.abs(moveMu) > 2) return null;
+    let moveMu = (point.dMuTau * point.dTau - point.dTauTau * point.dMu) / determinant;
+    let moveTau = (point.dMuTau * point.dMu - point.dMuMu * point.dTau) / determinant;
+    const damping = Math.min(1, point.tau / 3 / Math.abs(moveTau), 2 / Math.abs(moveMu));
+    moveMu *= damping;
+    moveTau *= damping;
     const next = likelihood(point.mu + moveMu, point.tau + moveTau);
-    if (next.logLik < start.logLik - 1e-9) return null;
+    if (next.logLik < point.logLik - 1e-9 * (1 + Math.abs(point.logLik))) return null;
     point = next;
     // Newton squares the error: after a step this small the next would be lost in rounding.
     if (Math.abs(moveMu) + Math.abs(moveTau) < 1e-8 * (1 + Math.abs(point.mu))) return point;
@@ -149,14 +153,13 @@ function newton(likelihood: BinomialNormalLikelihood, start: BinomialNormalPoint
 /** From a start near the top, first a change of sign of the slope along the ridge over μ, then its zero. */
 function bracketed(likelihood: BinomialNormalLikelihood, start: BinomialNormalPoint): BinomialNormalPoint {
   let latest = start;
-  return zeroOfSlope(
-    start,
-    (tau) => {
-      latest = highestInMu(likelihood, latest.mu, tau);
-      return latest;
-    },
-    1e-12,
-  );
+  const at = (tau: number): BinomialNormalPoint => {
+    // Along the ridge μ moves with τ; starting where it should be saves most of the steps.
+    const along = (-latest.dMuTau / latest.dMuMu) * (tau - latest.tau);
+    latest = highestInMu(likelihood, latest.mu + (Math.abs(along) < 3 ? along : 0), tau);
+    return latest;
+  };
+  return zeroOfSlope(start, at, 1e-12);
 }
 
 /**
@@ -198,9 +201,7 @@ function profileInterval(
   const end = (direction: -1 | 1): number => {
     let tau = top.tau;
     const depth = (mu: number): number => {
-      const point = common
-        ? likelihood(mu, 0)
-        : zeroOfSlope(likelihood(mu, Math.max(tau, 0.05)), (t) => likelihood(mu, t), 1e-7);
+      const point = common ? likelihood(mu, 0) : highestInTau(likelihood, mu, Math.max(tau, 0.05));
       tau = point.tau;
       return top.logLik - point.logLik - drop;
     };
@@ -219,4 +220,18 @@ function profileInterval(
     return brentRoot(depth, inner, outer, 1e-10, [atInner, atOuter]);
   };
   return [end(-1), end(1)];
+}
+
+/** The highest point over τ ≥ 0 at this μ, searched from a τ that is likely to be near. */
+function highestInTau(likelihood: BinomialNormalLikelihood, mu: number, near: number): BinomialNormalPoint {
+  const start = likelihood(mu, near);
+  let point = start;
+  for (let step = 0; step < 8; step++) {
+    const move = -point.dTau / point.dTauTau;
+    if (!(point.dTauTau < 0 && Math.abs(move) < point.tau / 2)) break;
+    point = likelihood(mu, point.tau + move);
+    // At the top an error of this size changes the height by its square only.
+    if (Math.abs(move) < 1e-5 * point.tau) return point;
+  }
+  return zeroOfSlope(start, (tau) => likelihood(mu, tau), 1e-7);
 }

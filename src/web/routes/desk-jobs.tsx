@@ -39,7 +39,7 @@ export async function action({ context, request }: Route.ActionArgs) {
   const taken = await app.db.write(async (tx) => {
     const job = await takeParkedJob(tx, typeof id === 'string' ? id : '');
     if (!job) return false;
-    await announce(tx, { kind: 'job.retried', body: { queue: job.queue } }, at);
+    await announce(tx, { kind: 'job.retried', body: { queue: job.queue, data: job.data } }, at);
     await audit(tx, by, { kind: 'job.retried', body: { queue: job.queue, job: String(id) } }, at);
     return true;
   });

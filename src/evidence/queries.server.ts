@@ -1,0 +1,149 @@
+import { sql } from 'kysely';
+import type { Db, ReadTx, WriteTx } from '#db/tx.ts';
+import { nextId, type Recorded, readThing, recordThing, setPins } from '#ledger/record.server.ts';
+import {
+  answerQuery,
+  compareAnswers,
+  type QueryAnswer,
+  type QueryMember,
+  type QuerySpec,
+  querySpec,
+} from './query-answer.ts';
+import { evidenceDate } from './search.server.ts';
+import { conditions } from './search-filter.server.ts';
+
+/** Said to a person whose question cannot be put, in one sentence. */
+export class QueryRefused extends Error {}
+
+const MOST_QUESTION = 300;
+
+export interface QueryRow {
+  id: string;
+  question: string;
+  spec: QuerySpec;
+  /** Id of the person who put it. */
+  by: string;
+  madeAt: Date;
+}
+
+export interface QueryPage extends QueryRow {
+  answer: QueryAnswer;
+  hash: string;
+  version: number;
+  /** Day of the evidence that the answer speaks of. */
+  asOf: string | null;
+}
+
+async function membersOf(tx: ReadTx, spec: QuerySpec): Promise<QueryMember[]> {
+  const { rows } = await sql<QueryMember>`
+    select s.id, s.status, s.phases from study s where ${conditions(spec)} order by s.id`.execute(tx);
+  return rows;
+}
+
+/**
+ * Puts a question to the registry evidence and records its answer, resting on each study that it counts.
+ * @throws QueryRefused when the question is empty or names what the vocabulary or the registry does not have.
+ */
+export async function defineQuery(
+  tx: WriteTx,
+  q: { question: string; spec: QuerySpec; by: string },
+  at: Date,
+): Promise<{ id: string }> {
+  const question = q.question.toWellFormed().replace(/\p{Cc}+/gu, ' ').trim();
+  if (question.length < 5 || question.length > MOST_QUESTION)
+    throw new QueryRefused(`Write the question in 5 to ${MOST_QUESTION} characters.`);
+  const spec = querySpec.safeParse(q.spec);
+  if (!spec.success) {
+    const issue = spec.error.issues[0];
+    throw new QueryRefused(`The query cannot be put (${issue?.path.join('.') || 'spec'}): ${issue?.message ?? ''}`);
+  }
+  const id = await nextId(tx, 'query');
+  await tx
+    .insertInto('evidence_query')
+    .values({ id, question, spec: JSON.stringify(spec.data), made_by: q.by, made_at: at })
+    .execute();
+  await refreshQuery(tx, id, at);
+  return { id };
+}
+
+/** Which studies a query rests on, and whether each still has the hash that was pinned. */
+async function pinsHold(tx: ReadTx, id: string, members: readonly QueryMember[]): Promise<boolean> {
+  const { rows } = await sql<{ id: string; same: boolean }>`
+    select p.to_id as id, p.to_hash = t.hash as same
+    from thing f join pin p on p.from_kind = f.kind and p.from_id = f.id and p.pin_set = f.pin_set and p.role = 'rests-on'
+    join thing t on t.kind = p.to_kind and t.id = p.to_id
+    where f.kind = 'query' and f.id = ${id}`.execute(tx);
+  const held = new Map(rows.map((r) => [r.id, r.same]));
+  return held.size === members.length && members.every((m) => held.get(m.id) === true);
+}
+
+/**
+ * Answers a query anew. The answer is a new version when it differs; it is pinned again when any study that it counts has changed, so that
+ * a change that does not alter the answer goes no further.
+ * @throws QueryRefused when there is no such query.
+ */
+export async function refreshQuery(tx: WriteTx, id: string, at: Date): Promise<Recorded> {
+  const row = await tx.selectFrom('evidence_query').select(['question', 'spec']).where('id', '=', id).executeTakeFirst();
+  if (!row) throw new QueryRefused(`There is no evidence query ${id}; check its number.`);
+  const spec = querySpec.parse(row.spec);
+  const members = await membersOf(tx, spec);
+  const answer = answerQuery(row.question, spec, members);
+  const before = await readThing(tx, { kind: 'query', id });
+  const changes = before ? compareAnswers(before.content as QueryAnswer, answer) : [];
+  const asOf = await evidenceDate(tx);
+  const recorded = await recordThing(tx, { kind: 'query', id, title: row.question, asOf, content: answer }, changes, at);
+  if (!(await pinsHold(tx, id, members)))
+    await setPins(
+      tx,
+      { kind: 'query', id },
+      members.map((m) => ({ to: { kind: 'study', id: m.id } })),
+      at,
+    );
+  return recorded;
+}
+
+/** Answers every query anew, each in a short transaction of its own. @returns the ids of those whose answer changed. */
+export async function refreshAllQueries(db: Db, now: () => Date): Promise<string[]> {
+  const ids = await db.read((tx) => listQueries(tx));
+  const changed: string[] = [];
+  for (const { id } of ids) {
+    const recorded = await db.write((tx) => refreshQuery(tx, id, now()));
+    if (recorded.changed) changed.push(id);
+  }
+  return changed;
+}
+
+/** All queries, in the order of their numbers. */
+export async function listQueries(tx: ReadTx): Promise<QueryRow[]> {
+  const rows = await tx
+    .selectFrom('evidence_query')
+    .selectAll()
+    .orderBy(sql`substr(id, 2)::int`)
+    .execute();
+  return rows.map((r) => ({
+    id: r.id,
+    question: r.question,
+    spec: querySpec.parse(r.spec),
+    by: r.made_by,
+    madeAt: r.made_at,
+  }));
+}
+
+/** @returns null when there is no such query. */
+export async function readQuery(tx: ReadTx, id: string): Promise<QueryPage | null> {
+  const row = await tx.selectFrom('evidence_query').selectAll().where('id', '=', id).executeTakeFirst();
+  const thing = row && (await readThing(tx, { kind: 'query', id }));
+  if (!row || !thing) return null;
+  return {
+    id,
+    question: row.question,
+    spec: querySpec.parse(row.spec),
+    by: row.made_by,
+    madeAt: row.made_at,
+    // what stands under this kind was written by refreshQuery in exactly this shape
+    answer: thing.content as QueryAnswer,
+    hash: thing.hash,
+    version: thing.version,
+    asOf: thing.asOf,
+  };
+}
