@@ -39,7 +39,24 @@ test('a curly bracket that stands alone is refused', () => {
 });
 
 test('a figure typed by hand is refused and named', () => {
-  for (const figure of ['12', '80%', '3.5', '1/2', '½', '٣', '１２', 'Ⅻ', '10³', '12of15', 'n=12', '2-year', 'x12', '1e3', '+5', '95-100'])
+  for (const figure of [
+    '12',
+    '80%',
+    '3.5',
+    '1/2',
+    '½',
+    '٣',
+    '１２',
+    'Ⅻ',
+    '10³',
+    '12of15',
+    'n=12',
+    '2-year',
+    'x12',
+    '1e3',
+    '+5',
+    '95-100',
+  ])
     expect(problem(`{events} patients and ${figure} more.`), figure).toContain('was typed by hand');
   expect(problem('{events} of 15 patients.')).toContain('“15”');
 });
@@ -50,7 +67,23 @@ test('a figure glued to a placeholder is found', () => {
 });
 
 test('names that carry numbers, registry numbers and phases are not figures', () => {
-  for (const name of ['CD19', 'BCMA-CD19', 'anti-CD19', 'CD19/BCMA', 'KYV-101', 'IL-6', 'SLEDAI-2K', 'Th17', 'CABA-201', 'YTB323', 'NCT01234567', 'phase 2', 'Phase 1/2', 'phase 1/2a', 'CD19-directed'])
+  for (const name of [
+    'CD19',
+    'BCMA-CD19',
+    'anti-CD19',
+    'CD19/BCMA',
+    'KYV-101',
+    'IL-6',
+    'SLEDAI-2K',
+    'Th17',
+    'CABA-201',
+    'YTB323',
+    'NCT01234567',
+    'phase 2',
+    'Phase 1/2',
+    'phase 1/2a',
+    'CD19-directed',
+  ])
     expect(typedFigures(`{events} with ${name}, and others.`), name).toEqual([]);
 });
 
@@ -85,16 +118,35 @@ test('where only the denominator moved, both parts are told', () => {
 });
 
 test('another wording is medium, another certainty is medium, and no change is none', () => {
-  expect(compareClaims(CLAIM, { ...CLAIM, template: 'Of {patients}, {events}' })).toMatchObject([{ rule: 'reworded', grade: 'medium' }]);
-  expect(compareClaims(CLAIM, { ...CLAIM, certainty: 'moderate' })).toMatchObject([{ rule: 'certainty-changed', grade: 'medium' }]);
+  expect(compareClaims(CLAIM, { ...CLAIM, template: 'Of {patients}, {events}' })).toMatchObject([
+    { rule: 'reworded', grade: 'medium' },
+  ]);
+  expect(compareClaims(CLAIM, { ...CLAIM, certainty: 'moderate' })).toMatchObject([
+    { rule: 'certainty-changed', grade: 'medium' },
+  ]);
   expect(compareClaims(CLAIM, { ...CLAIM })).toEqual([]);
 });
 
 test('what a form sends for a claim is read, and each field has its own sentence when it cannot be', () => {
-  const good = { template: ' {events}  of {patients} ', bound: 'synthesis:Y1', certainty: 'low', certaintyReasons: 'Few patients only.' };
-  expect(claimInput.parse(good)).toMatchObject({ template: '{events} of {patients}', bound: { kind: 'synthesis', id: 'Y1' } });
-  const bad = claimInput.safeParse({ template: '', bound: 'study:NCT01234567', certainty: 'certain', certaintyReasons: 'x'.repeat(2001) });
+  const good = {
+    template: ' {events}  of {patients} ',
+    bound: 'synthesis:Y1',
+    certainty: 'low',
+    certaintyReasons: 'Few patients only.',
+  };
+  expect(claimInput.parse(good)).toMatchObject({
+    template: '{events} of {patients}',
+    bound: { kind: 'synthesis', id: 'Y1' },
+  });
+  const bad = claimInput.safeParse({
+    template: '',
+    bound: 'study:NCT01234567',
+    certainty: 'certain',
+    certaintyReasons: 'x'.repeat(2001),
+  });
   expect(bad.error?.issues.map((i) => i.path[0])).toEqual(['template', 'bound', 'certainty', 'certaintyReasons']);
   expect(claimInput.safeParse({ ...good, sentence: '15 of 15' }).success).toBe(false);
-  expect(claimInput.parse({ ...good, certaintyReasons: `Evil ${'\u202e'}txt here` }).certaintyReasons).toBe('Evil txt here');
+  expect(claimInput.parse({ ...good, certaintyReasons: `Evil ${'\u202e'}txt here` }).certaintyReasons).toBe(
+    'Evil txt here',
+  );
 });

@@ -3,7 +3,7 @@ import type { FieldChange } from '#ledger/grades.ts';
 import type { Ref } from '#ledger/things.ts';
 import { changeOf, compareWritten, type FieldRules } from './compare-written.ts';
 import { typedFigures } from './typed-figures.ts';
-import { longText, lineText, oneRef } from './written-fields.ts';
+import { lineText, longText, oneRef } from './written-fields.ts';
 
 /** GRADE-informed levels: the words of GRADE, arrived at without its full process, and never called GRADE. */
 export const CERTAINTIES = ['high', 'moderate', 'low', 'very low'] as const;
@@ -31,9 +31,7 @@ export interface ClaimContent {
   asOf: string;
 }
 
-export type Rendered =
-  | { ok: true; sentence: string; used: Record<string, string> }
-  | { ok: false; problem: string };
+export type Rendered = { ok: true; sentence: string; used: Record<string, string> } | { ok: false; problem: string };
 
 /**
  * Fills a template from the figures of the bound answer.

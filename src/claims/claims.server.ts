@@ -4,7 +4,14 @@ import { gate } from '#governance/gate.server.ts';
 import { nextId, type Recorded, readThing } from '#ledger/record.server.ts';
 import { KIND_WORDS, type Ref } from '#ledger/things.ts';
 import { type BoundAnswer, readBound, requireBound } from './bound.server.ts';
-import { type Certainty, type ClaimContent, type ClaimInput, compareClaims, movedFigures, renderClaim } from './claim.ts';
+import {
+  type Certainty,
+  type ClaimContent,
+  type ClaimInput,
+  compareClaims,
+  movedFigures,
+  renderClaim,
+} from './claim.ts';
 import { LineRefused } from './line-refused.ts';
 import { type ListedThing, type ListOptions, listThings, saveThing } from './resting.server.ts';
 import { shortened } from './written-fields.ts';
@@ -37,7 +44,15 @@ const rowOf = (c: ClaimContent) => ({
   as_of: c.asOf,
 });
 
-const save = (tx: WriteTx, id: string, c: ClaimContent, before: ClaimContent | null, by: string, at: Date, seen: string) =>
+const save = (
+  tx: WriteTx,
+  id: string,
+  c: ClaimContent,
+  before: ClaimContent | null,
+  by: string,
+  at: Date,
+  seen: string,
+) =>
   saveThing(
     tx,
     { ...refOf(id), title: shortened(c.sentence, 400), asOf: c.asOf, content: c },
@@ -100,7 +115,12 @@ export interface ClaimRow extends ClaimContent {
   madeAt: Date;
 }
 
-const claims = (tx: ReadTx) => tx.selectFrom('claim as c').innerJoin('person as p', 'p.id', 'c.author').selectAll('c').select('p.name as author_name');
+const claims = (tx: ReadTx) =>
+  tx
+    .selectFrom('claim as c')
+    .innerJoin('person as p', 'p.id', 'c.author')
+    .selectAll('c')
+    .select('p.name as author_name');
 
 type StoredClaim = Awaited<ReturnType<ReturnType<typeof claims>['execute']>>[number];
 
@@ -126,7 +146,9 @@ export async function readClaim(tx: ReadTx, id: string): Promise<ClaimRow | null
 /** Several claims at once, keyed by id; those that do not exist are left out. */
 export async function readClaims(tx: ReadTx, ids: readonly string[]): Promise<Map<string, ClaimRow>> {
   if (ids.length === 0) return new Map();
-  const rows = await claims(tx).where('c.id', 'in', [...ids]).execute();
+  const rows = await claims(tx)
+    .where('c.id', 'in', [...ids])
+    .execute();
   return new Map(rows.map((r) => [r.id, claimOf(r)]));
 }
 
@@ -136,7 +158,10 @@ export async function listClaims(
   options: ListOptions,
 ): Promise<{ total: number; rows: (ListedThing & { sentence: string; certainty: Certainty })[] }> {
   const { total, rows } = await listThings(tx, 'claim', options);
-  const found = await readClaims(tx, rows.map((r) => r.id));
+  const found = await readClaims(
+    tx,
+    rows.map((r) => r.id),
+  );
   return {
     total,
     rows: rows.flatMap((r) => {
@@ -179,7 +204,9 @@ export async function claimStanding(tx: ReadTx, id: string): Promise<ClaimStandi
     };
   const pin = await tx
     .selectFrom('pin as p')
-    .innerJoin('thing as f', (j) => j.onRef('f.kind', '=', 'p.from_kind').onRef('f.id', '=', 'p.from_id').onRef('f.pin_set', '=', 'p.pin_set'))
+    .innerJoin('thing as f', (j) =>
+      j.onRef('f.kind', '=', 'p.from_kind').onRef('f.id', '=', 'p.from_id').onRef('f.pin_set', '=', 'p.pin_set'),
+    )
     .select('p.to_hash')
     .where('f.kind', '=', 'claim')
     .where('f.id', '=', id)

@@ -5,7 +5,7 @@ import { shortened } from './written-fields.ts';
 /** The published rules by which changes of what people write are graded (METHODS §1 grades the changes of studies). */
 export const WRITTEN_RULES = {
   'number-changed': { grade: 'high', sentence: 'A number that the sentence or the plan states is another one.' },
-  'reworded': { grade: 'medium', sentence: 'The wording changed; every number stayed.' },
+  reworded: { grade: 'medium', sentence: 'The wording changed; every number stayed.' },
   'certainty-changed': { grade: 'medium', sentence: 'The certainty, or the reasons for it, changed.' },
   'state-changed': { grade: 'medium', sentence: 'The work moved to another state.' },
   'grounds-changed': { grade: 'medium', sentence: 'It rests on other things than before.' },

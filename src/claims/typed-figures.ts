@@ -10,7 +10,9 @@ export function typedFigures(text: string, spans: readonly string[] = []): strin
   let rest = text.replace(/\bphases? [1-4](?:\/[1-4][ab]?|[ab])?(?![\w%])/giu, ' ');
   for (const span of spans) rest = rest.replaceAll(span, ' ');
   const out: string[] = [];
-  for (const [token] of rest.matchAll(/[\p{L}\p{N}\p{M}\-\u2010\u2011._+/%‰]*\p{N}[\p{L}\p{N}\p{M}\-\u2010\u2011._+/%‰]*/gu)) {
+  for (const [token] of rest.matchAll(
+    /[\p{L}\p{N}\p{M}\-\u2010\u2011._+/%‰]*\p{N}[\p{L}\p{N}\p{M}\-\u2010\u2011._+/%‰]*/gu,
+  )) {
     const bare = token.replace(/^[./_+-]+|[./_+-]+$/g, '');
     if (!bare.split('/').every(isName)) out.push(bare);
   }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { KIND_WORDS, type Kind, parseRef, type Ref, refText } from '#ledger/things.ts';
+import { KIND_WORDS, type Kind, LETTERS, parseRef, type Ref, refText } from '#ledger/things.ts';
 
 /* The pieces from which the schemas of what people write are made. They read what a form sends (text) and what a program passes (values). */
 
@@ -91,10 +91,7 @@ export const day = (words: string) => z.iso.date(`Write ${words} as a date such 
 export const roughDate = (words: string) =>
   z.preprocess(
     (v) => (typeof v === 'string' && v.trim() !== '' ? v.trim() : null),
-    z
-      .string()
-      .refine(isRoughDate, `Write ${words} as 2027, 2027-03 or 2027-03-15, or leave it empty.`)
-      .nullable(),
+    z.string().refine(isRoughDate, `Write ${words} as 2027, 2027-03 or 2027-03-15, or leave it empty.`).nullable(),
   );
 
 function isRoughDate(s: string): boolean {
@@ -105,14 +102,12 @@ function isRoughDate(s: string): boolean {
 /** One thing of one of these kinds: `{kind, id}`, or text such as `C1` or `claim:C1`. */
 export const oneRef = (kinds: readonly Kind[]) => {
   const choose = `Choose ${kinds.map((k) => withArticle(KIND_WORDS[k])).join(' or ')}.`;
-  return z
-    .unknown()
-    .transform((v, ctx): Ref => {
-      const ref = typeof v === 'string' ? parseRef(v) : isRef(v) ? { kind: v.kind, id: v.id } : null;
-      if (ref && kinds.includes(ref.kind)) return ref;
-      ctx.issues.push({ code: 'custom', message: choose, input: v });
-      return z.NEVER;
-    });
+  return z.unknown().transform((v, ctx): Ref => {
+    const ref = typeof v === 'string' ? parseRef(v) : isRef(v) ? { kind: v.kind, id: v.id } : null;
+    if (ref && kinds.includes(ref.kind) && isNumbered(ref)) return ref;
+    ctx.issues.push({ code: 'custom', message: choose, input: v });
+    return z.NEVER;
+  });
 };
 
 /** A set of things, without repeats, in a fixed order. A form sends nothing, one text or many. */
@@ -134,6 +129,12 @@ export const refs = (kinds: readonly Kind[], min: number, words: string, max = 2
 export function inOrder(list: readonly Ref[]): Ref[] {
   const unique = [...new Map(list.map((r) => [refText(r), { kind: r.kind, id: r.id }])).values()];
   return unique.sort((a, b) => a.kind.localeCompare(b.kind, 'en') || a.id.localeCompare(b.id, 'en', { numeric: true }));
+}
+
+/** C1, S12 …: the letter of its kind and a number, and nothing else that a form could smuggle in. */
+export function isNumbered(ref: Ref): boolean {
+  const letter = (LETTERS as Partial<Record<Kind, string>>)[ref.kind];
+  return letter !== undefined && ref.id.startsWith(letter) && /^\d{1,9}$/.test(ref.id.slice(letter.length));
 }
 
 function isRef(v: unknown): v is Ref {

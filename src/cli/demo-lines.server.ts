@@ -61,7 +61,7 @@ async function answers({ db, now }: Scene) {
 
 async function lupus(tx: WriteTx, at: Date, synthesis: string, severeCrs: string): Promise<string> {
   const c1 = await writeClaim(tx, {
-    template: 'In the published series, {events} of {patients} patients with lupus were in DORIS remission after CAR T-cell therapy ({studies} series, no patient counted twice); pooled, {percent} (95 % interval {ciLow} to {ciHigh}).',
+    template: 'In the published series, {events} of {patients} patients with lupus were in DORIS remission after CAR T-cell therapy ({studies} series, no patient counted twice); pooled, {percent} (confidence interval {ciLow} to {ciHigh}).',
     bound: { kind: 'synthesis', id: synthesis },
     certainty: 'very low',
     certaintyReasons: 'Uncontrolled series start at low. Rated down for imprecision (few patients) and for likely publication bias: good courses are reported first.',
@@ -93,7 +93,7 @@ async function lupus(tx: WriteTx, at: Date, synthesis: string, severeCrs: string
   }), CHAIR, at);
   const i = await writeInitiative(tx, initiativeInput.parse({
     title: 'Outcome standard for lupus cell therapy: drafting group', aim: `One definition of remission, one time point, one denominator. ${MADE_UP}`,
-    owner: demonstrationName(5), pillar: 'scientific', state: 'running', starts: '2026-07', ends: '2027-12', committed: 500_000, currency: 'EUR', restsOn: `decision:${d.id}`,
+    owner: demonstrationName(5), pillar: 'scientific', state: 'running', starts: '2026-07', ends: '2027-12', committed: 500_000, currency: 'EUR', decision: d.id,
   }), OFFICE, at);
   const p = await writePassage(tx, passageInput.parse({
     title: 'Lupus: what has been published on remission after CAR T cells',
@@ -131,7 +131,7 @@ async function multipleSclerosis(tx: WriteTx, at: Date, query: string): Promise<
   }), CHAIR, at);
   const i = await writeInitiative(tx, initiativeInput.parse({
     title: 'Registry for cell therapy in multiple sclerosis: agreement with sites', aim: `Sites and sponsors agree on a minimal data set. ${MADE_UP}`,
-    owner: demonstrationName(6), pillar: 'clinical', state: 'planned', starts: '2026-09', ends: '2028-12', committed: 300_000, currency: 'EUR', restsOn: `decision:${d.id}`,
+    owner: demonstrationName(6), pillar: 'clinical', state: 'planned', starts: '2026-09', ends: '2028-12', committed: 300_000, currency: 'EUR', decision: d.id,
   }), OFFICE, at);
   const p = await writePassage(tx, passageInput.parse({
     title: 'Multiple sclerosis: where the trials of CAR T cells stand',

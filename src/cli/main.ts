@@ -74,7 +74,8 @@ async function run(all: string[]): Promise<number> {
 
 /** The sentence of an error; a programming error is named as one, without its stack. */
 function oneLine(e: Error & { code?: string }): string {
-  const message = (e.message || e.code || String(e)).split('\n')[0] ?? '';
+  const issue = (e as { issues?: { message?: string }[] }).issues?.[0]?.message; // of a schema: its first sentence, not its list
+  const message = issue ?? (e.message || e.code || String(e)).split('\n')[0] ?? '';
   const ours = e instanceof Failure || e instanceof Usage || e.constructor !== Error;
   return ours ? message : `${message} (set ACTION_DEBUG=1 for where this happened)`;
 }

@@ -32,15 +32,19 @@ export function testStore(): Promise<Store> {
 /** A database of a test's own, for what needs real commits or several transactions; the caller closes it. */
 export async function freshStore(): Promise<Store> {
   return onPostgres
-    ? openStore({ url: await freshPostgresUrl() })
+    ? openStore({ url: await newPostgresDatabase(inject('postgresTemplate')) })
     : openStore({ memory: true, loadDataDir: await openAsBlob(inject('template')) });
 }
 
-/** Address of a new copy of the template on PostgreSQL; the run takes all copies away at its end. */
-export async function freshPostgresUrl(): Promise<string> {
+/** A database in which no migration has run; the caller closes it. */
+export async function emptyStore(): Promise<Store> {
+  return openStore(onPostgres ? { url: await newPostgresDatabase('template0') } : { memory: true });
+}
+
+/** Address of a new copy of a database on the PostgreSQL of this run, which takes all copies away at its end. */
+async function newPostgresDatabase(template: string): Promise<string> {
   const url = new URL(inject('postgresUrl'));
-  const template = inject('postgresTemplate');
-  const name = `${template}_${process.pid}_${++copies}`;
+  const name = `${inject('postgresTemplate')}_${process.pid}_${++copies}`;
   const admin = await openStore({ url: url.href });
   try {
     await sql`create database ${sql.id(name)} template ${sql.id(template)}`.execute(admin.kysely);

@@ -5,6 +5,7 @@ import type { WriteTx } from '#db/tx.ts';
 import { canonicalJson, sha256 } from '#ledger/content-hash.ts';
 import type { Label } from './classify.ts';
 import type { Standing, Version } from './import-plan.ts';
+import { rowsOf, saveThings } from './save-things.server.ts';
 import { searchTexts, studyTitle } from './study-search-text.ts';
 
 const pack = promisify(deflateRaw);
@@ -43,9 +44,6 @@ export interface StudyWrite {
   /** The latest record differs from the one that the study is pinned to. */
   pinRecord: boolean;
 }
-
-/** One parameter of any size: the rows as JSON. A parameter for each value would be many times slower to prepare. */
-const rowsOf = (rows: readonly unknown[]): string => JSON.stringify(rows);
 
 const BODIES_A_STATEMENT = 500;
 
@@ -146,9 +144,22 @@ export async function saveStudies(tx: WriteTx, writes: readonly StudyWrite[], at
     tx,
   );
   await saveLabels(tx, writes);
-  await saveHeads(tx, writes, at);
-  await saveVersions(tx, writes, at);
-  await savePins(tx, writes, at);
+  await saveThings(
+    tx,
+    'study',
+    writes.map((w) => ({
+      id: w.id,
+      title: studyTitle(w.standing.facts),
+      hash: w.standing.hash,
+      version: w.standing.version,
+      asOf: w.standing.lastAsOf,
+      versions: w.versions,
+      recordedAt: w.recordedAt,
+      rewrite: w.rewrite,
+      record: w.pinRecord ? w.standing.rawHash : null,
+    })),
+    at,
+  );
 }
 
 async function saveLabels(tx: WriteTx, writes: readonly StudyWrite[]): Promise<void> {
@@ -162,82 +173,4 @@ async function saveLabels(tx: WriteTx, writes: readonly StudyWrite[]): Promise<v
     from jsonb_to_recordset(${rowsOf(labels)}::jsonb) as r(study_id text, facet text, key text, words text, field text, rule text)`.execute(
     tx,
   );
-}
-
-async function saveHeads(tx: WriteTx, writes: readonly StudyWrite[], at: Date): Promise<void> {
-  const heads = writes.map(({ id, standing: s }) => ({
-    id,
-    title: studyTitle(s.facts),
-    hash: s.hash,
-    version: s.version,
-    as_of: s.lastAsOf,
-  }));
-  await sql`
-    insert into thing as t (kind, id, title, hash, version, as_of, open, created_at, revised_at)
-    select 'study', r.id, r.title, r.hash, r.version, r.as_of, true, ${at}, ${at}
-    from jsonb_to_recordset(${rowsOf(heads)}::jsonb) as r(id text, title text, hash text, version int, as_of date)
-    on conflict (kind, id) do update set
-      title = excluded.title, as_of = excluded.as_of, version = excluded.version, hash = excluded.hash,
-      revised_at = case when t.hash = excluded.hash then t.revised_at else excluded.revised_at end`.execute(tx);
-}
-
-async function saveVersions(tx: WriteTx, writes: readonly StudyWrite[], at: Date): Promise<void> {
-  const rewritten = writes.filter((w) => w.rewrite).map((w) => w.id);
-  // The changes go with their versions.
-  if (rewritten.length > 0)
-    await tx.deleteFrom('thing_version').where('kind', '=', 'study').where('id', 'in', rewritten).execute();
-  const versions = writes.flatMap((w) =>
-    w.versions.map((v) => ({
-      id: w.id,
-      version: v.version,
-      hash: v.hash,
-      as_of: v.asOf,
-      at: w.recordedAt.get(`${v.hash} ${v.asOf}`) ?? at,
-      content: v.content,
-    })),
-  );
-  if (versions.length === 0) return;
-  await sql`
-    insert into thing_version (kind, id, version, hash, as_of, at, content)
-    select 'study', r.id, r.version, r.hash, r.as_of, r.at, r.content::jsonb
-    from jsonb_to_recordset(${rowsOf(versions)}::jsonb) as r(id text, version int, hash text, as_of date, at timestamptz, content text)`.execute(
-    tx,
-  );
-  const changes = writes.flatMap((w) =>
-    w.versions.flatMap((v) =>
-      v.changes.map((c, ordinal) => ({
-        id: w.id,
-        version: v.version,
-        ordinal,
-        as_of: v.asOf,
-        field: c.field,
-        before: c.before ?? null,
-        after: c.after ?? null,
-        grade: c.grade,
-        rule: c.rule,
-        sentence: c.sentence,
-      })),
-    ),
-  );
-  if (changes.length === 0) return;
-  await sql`
-    insert into thing_change (kind, id, version, ordinal, as_of, field, before, after, grade, rule, sentence)
-    select 'study', r.id, r.version, r.ordinal, r.as_of, r.field, coalesce(r.before, 'null'::jsonb), coalesce(r.after, 'null'::jsonb), r.grade, r.rule, r.sentence
-    from jsonb_to_recordset(${rowsOf(changes)}::jsonb) as r(id text, version int, ordinal int, as_of date, field text, before jsonb, after jsonb,
-      grade text, rule text, sentence text)`.execute(tx);
-}
-
-/** A study rests on its latest record. The record's thing exists already: it came in this or an earlier batch. */
-async function savePins(tx: WriteTx, writes: readonly StudyWrite[], at: Date): Promise<void> {
-  const pins = writes.filter((w) => w.pinRecord).map((w) => ({ id: w.id, record: w.standing.rawHash }));
-  if (pins.length === 0) return;
-  await sql`
-    with given as (
-      select * from jsonb_to_recordset(${rowsOf(pins)}::jsonb) as r(id text, record text)
-    ), bumped as (
-      update thing t set pin_set = t.pin_set + 1 from given g where t.kind = 'study' and t.id = g.id returning t.id, t.pin_set
-    )
-    insert into pin (from_kind, from_id, pin_set, role, to_kind, to_id, to_hash, revisit_if, at)
-    select 'study', b.id, b.pin_set, 'rests-on', 'record', r.id, r.hash, '[]', ${at}
-    from bumped b join given g using (id) join thing r on r.kind = 'record' and r.id = g.record`.execute(tx);
 }

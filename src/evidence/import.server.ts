@@ -92,8 +92,7 @@ export async function importStudies(db: Db, options: ImportStudies): Promise<Imp
   const { source, label, now, actor } = options;
   await gate(db, actor, 'evidence.import', null, now);
   const asOf = options.asOf ?? now().toISOString().slice(0, 10);
-  if (!isDay(asOf))
-    throw new ImportRefused(`“${asOf}” is not a day; write the date of the records as YYYY-MM-DD.`);
+  if (!isDay(asOf)) throw new ImportRefused(`“${asOf}” is not a day; write the date of the records as YYYY-MM-DD.`);
   const importId = await db.write((tx) => startRun(tx, { source, label, asOf }, now()));
   const run: Run = { db, source, importId, asOf, now };
   const warnings: string[] = [];

@@ -49,7 +49,10 @@ export async function defineQuery(
   q: { question: string; spec: QuerySpec; by: string },
   at: Date,
 ): Promise<{ id: string }> {
-  const question = q.question.toWellFormed().replace(/\p{Cc}+/gu, ' ').trim();
+  const question = q.question
+    .toWellFormed()
+    .replace(/\p{Cc}+/gu, ' ')
+    .trim();
   if (question.length < 5 || question.length > MOST_QUESTION)
     throw new QueryRefused(`Write the question in 5 to ${MOST_QUESTION} characters.`);
   const spec = querySpec.safeParse(q.spec);
@@ -83,7 +86,11 @@ async function pinsHold(tx: ReadTx, id: string, members: readonly QueryMember[])
  * @throws QueryRefused when there is no such query.
  */
 export async function refreshQuery(tx: WriteTx, id: string, at: Date): Promise<Recorded> {
-  const row = await tx.selectFrom('evidence_query').select(['question', 'spec']).where('id', '=', id).executeTakeFirst();
+  const row = await tx
+    .selectFrom('evidence_query')
+    .select(['question', 'spec'])
+    .where('id', '=', id)
+    .executeTakeFirst();
   if (!row) throw new QueryRefused(`There is no evidence query ${id}; check its number.`);
   const spec = querySpec.parse(row.spec);
   const members = await membersOf(tx, spec);
@@ -91,7 +98,12 @@ export async function refreshQuery(tx: WriteTx, id: string, at: Date): Promise<R
   const before = await readThing(tx, { kind: 'query', id });
   const changes = before ? compareAnswers(before.content as QueryAnswer, answer) : [];
   const asOf = await evidenceDate(tx);
-  const recorded = await recordThing(tx, { kind: 'query', id, title: row.question, asOf, content: answer }, changes, at);
+  const recorded = await recordThing(
+    tx,
+    { kind: 'query', id, title: row.question, asOf, content: answer },
+    changes,
+    at,
+  );
   if (!(await pinsHold(tx, id, members)))
     await setPins(
       tx,
@@ -115,11 +127,7 @@ export async function refreshAllQueries(db: Db, now: () => Date): Promise<string
 
 /** All queries, in the order of their numbers. */
 export async function listQueries(tx: ReadTx): Promise<QueryRow[]> {
-  const rows = await tx
-    .selectFrom('evidence_query')
-    .selectAll()
-    .orderBy(sql`substr(id, 2)::int`)
-    .execute();
+  const rows = await tx.selectFrom('evidence_query').selectAll().orderBy(sql`substr(id, 2)::int`).execute();
   return rows.map((r) => ({
     id: r.id,
     question: r.question,

@@ -18,7 +18,14 @@ const refOf = (id: string): Ref => ({ kind: 'statement', id });
 
 const contentOf = (input: StatementInput): StatementContent => ({ ...input, restsOn: inOrder(input.restsOn) });
 
-async function save(tx: WriteTx, id: string, c: StatementContent, before: StatementContent | null, by: string, at: Date) {
+async function save(
+  tx: WriteTx,
+  id: string,
+  c: StatementContent,
+  before: StatementContent | null,
+  by: string,
+  at: Date,
+) {
   const grounds = await groundsOf(tx, c.restsOn, 'restsOn');
   return saveThing(
     tx,
@@ -106,7 +113,11 @@ export async function listStatements(
   const found = await tx
     .selectFrom('statement')
     .select(['id', 'text', 'pillar'])
-    .where('id', 'in', rows.map((r) => r.id))
+    .where(
+      'id',
+      'in',
+      rows.map((r) => r.id),
+    )
     .execute();
   const byId = new Map(found.map((s) => [s.id, s]));
   return {

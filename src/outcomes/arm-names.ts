@@ -25,6 +25,13 @@ export function slug(text: string): string {
 
 const withoutBrackets = (text: string): string => text.replace(/\s*\([^)]*\)/g, '').trim() || text;
 
+function firstFree(id: string, taken: Set<string>): string {
+  let free = id;
+  for (let n = 2; taken.has(free); n++) free = `${id}-${n}`;
+  taken.add(free);
+  return free;
+}
+
 /** What makes an arm: one product in one disease group of one publication. */
 export interface ArmFacts {
   study: string;
@@ -50,9 +57,14 @@ const suffixes: readonly ((f: ArmFacts) => string)[] = [
 /**
  * Gives every arm its id: the name of the study, and where the study has several arms a suffix from what tells them apart.
  * An arm that is already known keeps its id for ever, whatever stands beside it in a later file.
+ * @param others ids of arms of other studies: 'A' with an arm 'B' and a study 'A-B' must not meet.
  * @returns the ids in the order of `arms`; they do not depend on that order.
  */
-export function nameArms(arms: readonly ArmFacts[], known: readonly (ArmFacts & { id: string })[]): string[] {
+export function nameArms(
+  arms: readonly ArmFacts[],
+  known: readonly (ArmFacts & { id: string })[],
+  others: readonly string[] = [],
+): string[] {
   const ids = new Map<ArmFacts, string>();
   const free = new Set(known);
   for (const same of [sameArm, nearlySameArm])
@@ -65,9 +77,9 @@ export function nameArms(arms: readonly ArmFacts[], known: readonly (ArmFacts & 
         free.delete(match[0]);
       }
     }
-  const taken = new Set(known.map((k) => k.id));
+  const taken = new Set([...known.map((k) => k.id), ...others]);
   const open = arms.filter((a) => !ids.has(a));
-  for (const study of new Set(open.map((a) => a.study))) {
+  for (const study of [...new Set(open.map((a) => a.study))].sort()) {
     const fresh = open.filter((a) => a.study === study);
     const only = fresh.length === 1 && !known.some((k) => k.study === study) ? fresh[0] : undefined;
     if (only && !taken.has(study)) {
@@ -88,6 +100,8 @@ export function nameArms(arms: readonly ArmFacts[], known: readonly (ArmFacts & 
         taken.add(id);
       }
     }
+    const last = fresh.filter((a) => !ids.has(a)).sort((a, b) => (sameArm(a) < sameArm(b) ? -1 : 1));
+    for (const arm of last) ids.set(arm, firstFree(`${study}-${sha256(sameArm(arm)).slice(0, 16)}`, taken));
   }
   return arms.map((a) => ids.get(a)!);
 }
@@ -106,10 +120,13 @@ const place = (f: { name: string; timepoint: string }): string => `${slug(f.name
 const head = (definition: string): string =>
   definition === '' ? 'undefined' : slug(definition.split(/[,;:(]/)[0] ?? '');
 
+const fingerprint = (f: OutcomeFacts): string =>
+  sha256(JSON.stringify([f.name, f.timepoint, f.definition, f.rest])).slice(0, 12);
+
 const spellings: readonly ((f: OutcomeFacts) => string)[] = [
   (f) => head(f.definition),
   (f) => slug(f.definition || 'undefined'),
-  (f) => sha256(JSON.stringify([f.name, f.timepoint, f.definition, f.rest])).slice(0, 12),
+  fingerprint,
 ];
 
 /**
@@ -127,7 +144,8 @@ export function nameOutcomes(
     const here = rows.filter((r) => place(r) === where);
     const free = new Map(known.filter((k) => place(k) === where).map((k) => [k.id, k]));
     const taken = new Set(free.keys());
-    const keep = (same: (r: OutcomeFacts, k: { definition: string }) => boolean) => {
+    const base = `${arm}/${where}`;
+    const keep = (same: (r: OutcomeFacts, k: { id: string; definition: string }) => boolean) => {
       const left = here.filter((r) => !ids.has(r));
       for (const row of left) {
         const match = [...free.values()].filter((k) => same(row, k));
@@ -138,10 +156,10 @@ export function nameOutcomes(
         }
       }
     };
+    keep((r, k) => k.id === `${base}~${fingerprint(r)}`);
     keep((r, k) => r.definition === k.definition);
     keep((r, k) => head(r.definition) === head(k.definition));
     if (here.length === 1) keep(() => true);
-    const base = `${arm}/${where}`;
     const left = () => here.filter((r) => !ids.has(r));
     if (here.length === 1 && taken.size === 0) for (const only of left()) ids.set(only, base);
     for (const spell of spellings) {
@@ -154,6 +172,8 @@ export function nameOutcomes(
         taken.add(id);
       });
     }
+    const last = left().sort((a, b) => (a.rest < b.rest ? -1 : 1));
+    for (const row of last) ids.set(row, firstFree(`${base}~${fingerprint(row)}`, taken));
   }
   return rows.map((r) => ids.get(r)!);
 }

@@ -1,4 +1,3 @@
-import { DISEASES, MODALITIES, TARGETS } from '#vocabulary/entries.gen.ts';
 import { tokensOf } from '#vocabulary/fold.ts';
 import { findNames } from '#vocabulary/match.ts';
 import { diseaseParents, diseaseWithChildren, entriesByAlias, entryOf } from '#vocabulary/vocabulary.ts';
@@ -102,7 +101,7 @@ export function modalitiesOf(text: string | null, targets: readonly string[]): s
   const own = entriesByAlias(text.trim(), 'modality')[0]?.key;
   const key = own ?? MODALITY_WORDS.find((m) => m.words.test(text))?.key;
   if (!key) return [];
-  const dual = targets.length > 1 && key !== COMPARATOR && !key.startsWith('TCE') && key !== 'dual-CAR';
+  const dual = targets.length > 1 && /-CAR-T$|^STAR-T$/.test(key);
   return dual ? [key, 'dual-CAR'] : [key];
 }
 

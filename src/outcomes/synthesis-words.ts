@@ -15,7 +15,7 @@ const METHOD_WORDS: Record<SynthesisSpec['method'], string> = {
 const count = (n: number, one: string, many = `${one}s`): string => `${n} ${n === 1 ? one : many}`;
 
 /** A percentage that keeps one decimal where a whole one would say too much. */
-const fine = (p: number): string => `${(p * 100).toFixed(1)}%`;
+const fine = (p: number): string => (p > 0 && p < 0.0005 ? 'under 0.1%' : `${(p * 100).toFixed(1)}%`);
 
 /** Why no pooled number is given, before any model is tried; null where one may be. */
 export function notPooled(
@@ -43,7 +43,10 @@ interface MethodFacts {
   range: OverlapRange | null;
   taken: readonly { nct: string | null; arm: string; overlapGroup: string | null; timepoint: string }[];
   heldBack: number;
-  pooled: boolean;
+  /** Of at least one arm another time point was set aside. */
+  timesChosen: boolean;
+  /** Null where nothing was pooled. */
+  pooled: { ci: readonly [number, number] } | null;
 }
 
 /** Trials of which two counted cohorts may be parts, where nobody has judged whether they share patients. */
@@ -61,7 +64,10 @@ export function methodText(f: MethodFacts): string {
   const out = [
     `${f.pooled ? `Pooled by ${METHOD_WORDS[f.spec.method]}` : 'Listed, not pooled'}: ${count(f.k, 'cohort')}, ${count(f.patients, 'patient')}, ${count(f.events, 'event')}; ${verified}.`,
     'Intervals of single cohorts are exact (Clopper–Pearson).',
-    `Of an arm, ${TIMEPOINT_RULE.words(f.months)}; time points therefore differ between cohorts${f.taken.length > 0 ? ` (${[...new Set(f.taken.map((r) => r.timepoint))].sort().join(', ')})` : ''}.`,
+    ...(f.taken.length === 0
+      ? []
+      : [`Counted at: ${[...new Set(f.taken.map((r) => r.timepoint))].sort().join(', ')}.`]),
+    ...(f.timesChosen ? [`By a rule set in advance, ${TIMEPOINT_RULE.words(f.months)}.`] : []),
     f.choices.length === 0
       ? 'No two of these cohorts are known to share patients.'
       : `Of cohorts that share patients, or may, one is counted: ${f.choices.map((c) => `${c.group}: ${c.taken.split('/')[0]}, because ${c.because} (${count(c.instead.length, 'other')} set aside)`).join('; ')}.`,
@@ -76,9 +82,7 @@ export function methodText(f: MethodFacts): string {
       `Several counted cohorts name the same trial (${trials.join(', ')}), and whether they share patients has not been judged.`,
     );
   if (f.heldBack > 0)
-    out.push(
-      `${count(f.heldBack, 'further row is', 'further rows are')} held back because the numbers cannot be right.`,
-    );
+    out.push(`${count(f.heldBack, 'further row is', 'further rows are')} held back by the arithmetic checks.`);
   out.push(
     'The cohorts are uncontrolled: the figures say how often it was seen, not how much of it the treatment did.',
   );

@@ -129,6 +129,7 @@ export function answerSynthesis(question: string, spec: SynthesisSpec, all: read
           : `The same patients are counted at ${first!.timepoint}, the time point closest to ${months} months.`,
       );
   }
+  const timesChosen = aside.size > usable.length - eligible.length;
   const clusters = clustersOf(eligible.filter((r) => !aside.has(r)));
   const taken: Counted[] = [];
   const choices: OverlapChoice[] = [];
@@ -195,7 +196,8 @@ export function answerSynthesis(question: string, spec: SynthesisSpec, all: read
       range,
       taken,
       heldBack: matching.filter((r) => r.heldBack.length > 0).length,
-      pooled: result !== null,
+      timesChosen,
+      pooled: result,
     }),
     notPooledReason: pooled.reason,
     rows: taken.map((r, i) => ({ ...shared(r), weight: result?.studies[i]?.weight ?? r.n / patients })),

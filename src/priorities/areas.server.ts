@@ -102,13 +102,20 @@ export async function readArea(tx: ReadTx, id: string): Promise<AreaRow | null> 
 export async function listAreas(
   tx: ReadTx,
   options: ListOptions,
-): Promise<{ total: number; rows: (ListedThing & Pick<AreaContent, 'pillar' | 'question' | 'costLow' | 'costHigh' | 'currency' | 'months'>)[] }> {
+): Promise<{
+  total: number;
+  rows: (ListedThing & Pick<AreaContent, 'pillar' | 'question' | 'costLow' | 'costHigh' | 'currency' | 'months'>)[];
+}> {
   const { total, rows } = await listThings(tx, 'area', options);
   if (rows.length === 0) return { total, rows: [] };
   const found = await tx
     .selectFrom('area')
     .select(['id', 'question', 'pillar', 'cost_low', 'cost_high', 'currency', 'months'])
-    .where('id', 'in', rows.map((r) => r.id))
+    .where(
+      'id',
+      'in',
+      rows.map((r) => r.id),
+    )
     .execute();
   const byId = new Map(found.map((a) => [a.id, a]));
   return {
@@ -118,7 +125,9 @@ export async function listAreas(
       if (!a) return [];
       const { question, months } = a;
       const currency = a.currency as Currency;
-      return [{ ...r, question, currency, months, pillar: a.pillar as Pillar, costLow: a.cost_low, costHigh: a.cost_high }];
+      return [
+        { ...r, question, currency, months, pillar: a.pillar as Pillar, costLow: a.cost_low, costHigh: a.cost_high },
+      ];
     }),
   };
 }

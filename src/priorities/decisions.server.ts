@@ -35,7 +35,10 @@ async function estimateWatch(
 ): Promise<Watch> {
   const names = syntheses.map((s) => s.id).join(', ');
   if (syntheses.length === 0)
-    throw new LineRefused('Nothing that this decision rests on is a synthesis, so there is no estimate to watch.', 'revisitIf');
+    throw new LineRefused(
+      'Nothing that this decision rests on is a synthesis, so there is no estimate to watch.',
+      'revisitIf',
+    );
   const named = choice.synthesis?.toUpperCase();
   const on = named ? syntheses.find((s) => s.id === named) : syntheses.length === 1 ? syntheses[0] : undefined;
   if (!on)
@@ -47,7 +50,10 @@ async function estimateWatch(
     );
   const present = (await readThing(tx, on))?.content as { estimate?: unknown } | undefined;
   if (typeof present?.estimate !== 'number')
-    throw new LineRefused(`The synthesis ${on.id} gives no pooled estimate at present, so none can leave an interval.`, 'revisitIf');
+    throw new LineRefused(
+      `The synthesis ${on.id} gives no pooled estimate at present, so none can leave an interval.`,
+      'revisitIf',
+    );
   if (present.estimate < choice.lowPercent / 100 || present.estimate > choice.highPercent / 100)
     throw new LineRefused(
       `The estimate of ${on.id} is ${(present.estimate * 100).toFixed(1)} %, already outside ${choice.lowPercent}–${choice.highPercent} %.`,
@@ -63,7 +69,13 @@ async function watchesOf(tx: ReadTx, choices: readonly RevisitChoice[], grounds:
   for (const choice of choices) {
     if (choice.if === 'date-passes') out.push({ rule: ruleOf(choice, null), on: grounds.slice(0, 1) });
     else if (choice.if === 'estimate-leaves')
-      out.push(await estimateWatch(tx, choice, upstream.filter((u) => u.kind === 'synthesis')));
+      out.push(
+        await estimateWatch(
+          tx,
+          choice,
+          upstream.filter((u) => u.kind === 'synthesis'),
+        ),
+      );
     else {
       const { kinds, missing } = WATCHED_CHANGES[choice.if];
       const on = upstream.filter((u) => (kinds as readonly string[]).includes(u.kind));
@@ -163,7 +175,8 @@ export async function supersedeDecision(
 ): Promise<{ id: string }> {
   const old = await readThing(tx, refOf(oldId));
   if (!old) throw new LineRefused(`There is no decision ${oldId}.`);
-  if (old.supersededBy) throw new LineRefused(`The decision ${oldId} was already superseded by ${old.supersededBy.id}.`);
+  if (old.supersededBy)
+    throw new LineRefused(`The decision ${oldId} was already superseded by ${old.supersededBy.id}.`);
   const { id } = await writeDecision(tx, input, author, at);
   await supersede(tx, refOf(oldId), refOf(id));
   await announce(tx, { kind: 'thing.changed', body: { ref: refOf(oldId) } }, at);
@@ -209,10 +222,21 @@ export async function readDecision(tx: ReadTx, id: string): Promise<DecisionRow 
 export async function listDecisions(
   tx: ReadTx,
   options: ListOptions,
-): Promise<{ total: number; rows: (ListedThing & Pick<DecisionContent, 'chosen' | 'decidedOn' | 'votes' | 'demonstration'>)[] }> {
+): Promise<{
+  total: number;
+  rows: (ListedThing & Pick<DecisionContent, 'chosen' | 'decidedOn' | 'votes' | 'demonstration'>)[];
+}> {
   const { total, rows } = await listThings(tx, 'decision', options);
   if (rows.length === 0) return { total, rows: [] };
-  const found = await tx.selectFrom('decision').selectAll().where('id', 'in', rows.map((r) => r.id)).execute();
+  const found = await tx
+    .selectFrom('decision')
+    .selectAll()
+    .where(
+      'id',
+      'in',
+      rows.map((r) => r.id),
+    )
+    .execute();
   const byId = new Map(found.map((d) => [d.id, d]));
   return {
     total,

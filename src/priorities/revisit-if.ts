@@ -10,7 +10,8 @@ export const WATCHED_CHANGES = {
     words: 'a study that this rests on is terminated, suspended or withdrawn, or its reason for stopping changes',
     rules: ['status-stopped', 'why-stopped'] satisfies RuleId[],
     kinds: ['study', 'query'],
-    missing: 'Nothing that this decision rests on leads to a registered study, so a study that stops could not be noticed.',
+    missing:
+      'Nothing that this decision rests on leads to a registered study, so a study that stops could not be noticed.',
   },
   'study-reports': {
     words: 'a study that this rests on posts its results',
@@ -24,7 +25,10 @@ export const WATCHED_CHANGES = {
     kinds: ['query'],
     missing: 'Nothing that this decision rests on is an evidence query, so a new study could not be noticed.',
   },
-} as const satisfies Record<string, { words: string; rules: readonly string[]; kinds: readonly Kind[]; missing: string }>;
+} as const satisfies Record<
+  string,
+  { words: string; rules: readonly string[]; kinds: readonly Kind[]; missing: string }
+>;
 
 export type WatchedChange = keyof typeof WATCHED_CHANGES;
 export const WATCHED_CHANGE_KEYS = Object.keys(WATCHED_CHANGES) as WatchedChange[];
@@ -51,7 +55,10 @@ export const revisitChoice = z.discriminatedUnion('if', [
       lowPercent: percent('the lower limit'),
       highPercent: percent('the upper limit'),
     })
-    .refine((r) => r.lowPercent < r.highPercent, { path: ['highPercent'], message: 'The upper limit must lie above the lower one.' }),
+    .refine((r) => r.lowPercent < r.highPercent, {
+      path: ['highPercent'],
+      message: 'The upper limit must lie above the lower one.',
+    }),
   z.strictObject({ if: z.literal('date-passes'), date: day('the day') }),
 ]);
 export type RevisitChoice = z.output<typeof revisitChoice>;

@@ -11,7 +11,12 @@ import type { Currency, Pillar } from '#claims/written-fields.ts';
 import type { ReadTx, WriteTx } from '#db/tx.ts';
 import { nextId, type Recorded, readThing } from '#ledger/record.server.ts';
 import type { Ref } from '#ledger/things.ts';
-import { compareInitiatives, type InitiativeContent, type InitiativeInput, type InitiativeState } from './initiative.ts';
+import {
+  compareInitiatives,
+  type InitiativeContent,
+  type InitiativeInput,
+  type InitiativeState,
+} from './initiative.ts';
 
 const refOf = (id: string): Ref => ({ kind: 'initiative', id });
 
@@ -132,7 +137,11 @@ export async function listInitiatives(
   const found = await tx
     .selectFrom('initiative')
     .select(['id', 'owner', 'pillar', 'state', 'starts', 'ends'])
-    .where('id', 'in', rows.map((r) => r.id))
+    .where(
+      'id',
+      'in',
+      rows.map((r) => r.id),
+    )
     .execute();
   const byId = new Map(found.map((i) => [i.id, i]));
   return {
@@ -140,7 +149,16 @@ export async function listInitiatives(
     rows: rows.flatMap((r) => {
       const i = byId.get(r.id);
       return i
-        ? [{ ...r, owner: i.owner, pillar: i.pillar as Pillar, state: i.state as InitiativeState, starts: i.starts, ends: i.ends }]
+        ? [
+            {
+              ...r,
+              owner: i.owner,
+              pillar: i.pillar as Pillar,
+              state: i.state as InitiativeState,
+              starts: i.starts,
+              ends: i.ends,
+            },
+          ]
         : [];
     }),
   };

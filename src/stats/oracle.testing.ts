@@ -14,7 +14,7 @@ export function compare(worst: Worst, where: string, ours: unknown, oracle: unkn
   if (Array.isArray(oracle)) {
     const list = Array.isArray(ours) ? ours : [];
     if (list.length !== oracle.length) note(worst, where, ours, oracle, Number.POSITIVE_INFINITY);
-    else oracle.forEach((value, i) => compare(worst, `${where}[${i}]`, list[i], value, absolute));
+    else for (const [i, value] of oracle.entries()) compare(worst, `${where}[${i}]`, list[i], value, absolute);
     return;
   }
   const a = typeof ours === 'number' ? ours : Number.NaN;

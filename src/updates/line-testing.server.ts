@@ -1,11 +1,11 @@
+import { writeClaim } from '#claims/claims.server.ts';
 import type { Db, WriteTx } from '#db/tx.ts';
 import type { QueryAnswer } from '#evidence/query-answer.ts';
 import type { Actor, Role } from '#governance/actors.ts';
 import { addPerson } from '#governance/people.server.ts';
+import { writeStatement } from '#insights/statements.server.ts';
 import type { FieldChange } from '#ledger/grades.ts';
 import { recordThing, setPins } from '#ledger/record.server.ts';
-import { writeClaim } from '#claims/claims.server.ts';
-import { writeStatement } from '#insights/statements.server.ts';
 import type { SynthesisAnswer } from '#outcomes/synthesis-answer.ts';
 import { writeArea } from '#priorities/areas.server.ts';
 import { decisionInput } from '#priorities/decision.ts';
@@ -79,18 +79,39 @@ export const putSynthesis = (
   asOf = '2026-05-01',
 ) => recordThing(tx, { kind: 'synthesis', id, title: answer.question, asOf, content: answer }, changes, AT);
 
-export const putQuery = (tx: WriteTx, id: string, answer: QueryAnswer, changes: FieldChange[] = [], asOf = '2026-05-02') =>
-  recordThing(tx, { kind: 'query', id, title: answer.question, asOf, content: answer }, changes, AT);
+export const putQuery = (
+  tx: WriteTx,
+  id: string,
+  answer: QueryAnswer,
+  changes: FieldChange[] = [],
+  asOf = '2026-05-02',
+) => recordThing(tx, { kind: 'query', id, title: answer.question, asOf, content: answer }, changes, AT);
 
 export const putStudy = (tx: WriteTx, id: string, status: string, changes: FieldChange[] = []) =>
-  recordThing(tx, { kind: 'study', id, title: `Study ${id}`, asOf: '2026-05-03', content: { id, status } }, changes, AT);
+  recordThing(
+    tx,
+    { kind: 'study', id, title: `Study ${id}`, asOf: '2026-05-03', content: { id, status } },
+    changes,
+    AT,
+  );
 
 export async function addPeople(tx: WriteTx): Promise<void> {
   for (const p of [CHAIR, OFFICE, MEMBER, STEWARD])
-    await addPerson(tx, { id: p.id, name: p.name, email: null, affiliation: null, roles: p.roles, demonstration: false }, AT);
+    await addPerson(
+      tx,
+      { id: p.id, name: p.name, email: null, affiliation: null, roles: p.roles, demonstration: false },
+      AT,
+    );
   await addPerson(
     tx,
-    { id: 'demo-1', name: 'Demonstration member 01', email: null, affiliation: null, roles: ['chair'], demonstration: true },
+    {
+      id: 'demo-1',
+      name: 'Demonstration member 01',
+      email: null,
+      affiliation: null,
+      roles: ['chair'],
+      demonstration: true,
+    },
     AT,
   );
 }
@@ -202,6 +223,11 @@ export async function writeLine(tx: WriteTx): Promise<void> {
 /** The hash of a thing as it is now. */
 export const hashOf = (db: Db, kind: string, id: string): Promise<string> =>
   db.read(async (tx) => {
-    const row = await tx.selectFrom('thing').select('hash').where('kind', '=', kind).where('id', '=', id).executeTakeFirst();
+    const row = await tx
+      .selectFrom('thing')
+      .select('hash')
+      .where('kind', '=', kind)
+      .where('id', '=', id)
+      .executeTakeFirst();
     return row?.hash ?? '';
   });

@@ -6,7 +6,9 @@ import { safeLink } from './safe-link.ts';
 const text = (t: string): Inline => ({ type: 'text', text: t });
 
 test('paragraphs, headings, lists and emphasis are read', () => {
-  expect(readMarkup('## What we know\nOne **strong** and *em*\nline.\n\n- first\n- second\n  goes on\n\n1. one\n2) two')).toEqual([
+  expect(
+    readMarkup('## What we know\nOne **strong** and *em*\nline.\n\n- first\n- second\n  goes on\n\n1. one\n2) two'),
+  ).toEqual([
     { type: 'heading', children: [text('What we know')] },
     {
       type: 'paragraph',
@@ -47,7 +49,9 @@ test('markup for a browser is text and nothing else', () => {
 });
 
 test('a link leads to https or to a page of this site, or is text', () => {
-  expect(readMarkup('[a](https://example.org/x?y=1#z)')[0]).toMatchObject({ children: [{ type: 'link', href: 'https://example.org/x?y=1#z' }] });
+  expect(readMarkup('[a](https://example.org/x?y=1#z)')[0]).toMatchObject({
+    children: [{ type: 'link', href: 'https://example.org/x?y=1#z' }],
+  });
   expect(readMarkup('[a](/claims/C1)')[0]).toMatchObject({ children: [{ type: 'link', href: '/claims/C1' }] });
   for (const href of [
     'javascript:alert(1)',
@@ -69,7 +73,10 @@ test('a link leads to https or to a page of this site, or is text', () => {
     `https://example.org/${'x'.repeat(3000)}`,
   ])
     expect(safeLink(href), href).toBeNull();
-  expect(readMarkup('[a](javascript:alert)')[0]).toEqual({ type: 'paragraph', children: [text('[a](javascript:alert)')] });
+  expect(readMarkup('[a](javascript:alert)')[0]).toEqual({
+    type: 'paragraph',
+    children: [text('[a](javascript:alert)')],
+  });
 });
 
 test('marks that are never closed are text, and a backslash makes a mark into text', () => {
@@ -100,12 +107,15 @@ test('the words of a line are its text with each reference said', () => {
 });
 
 test('a passage without a claim is refused, and so are brackets that name nothing', () => {
-  const read = (body: string) => passageInput.safeParse({ title: 'A title', body, corrects: '' }).error?.issues[0]?.message;
+  const read = (body: string) =>
+    passageInput.safeParse({ title: 'A title', body, corrects: '' }).error?.issues[0]?.message;
   expect(read('Only words stand here, and many.')).toContain('at least one claim');
   expect(read('It follows from [[decision:D1]] alone.')).toContain('at least one claim');
   expect(read('Here [[claim:X1]] and [[claim:C1]] too.')).toContain('“[[claim:X1]]” names nothing');
   expect(read('Here stands [[claim:C1]], a claim.')).toBeUndefined();
-  expect(passageInput.parse({ title: 'A title', body: 'Here stands [[claim:C1]].', corrects: ' p1 ' }).corrects).toBe('P1');
+  expect(passageInput.parse({ title: 'A title', body: 'Here stands [[claim:C1]].', corrects: ' p1 ' }).corrects).toBe(
+    'P1',
+  );
 });
 
 test('figures typed into a passage are warned of; dates and names are not', () => {

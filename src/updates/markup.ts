@@ -144,7 +144,8 @@ export function referencesOf(body: string): { refs: Ref[]; unreadable: string[] 
       else walk(n.children);
     }
   };
-  for (const block of readMarkup(body)) for (const line of block.type === 'list' ? block.items : [block.children]) walk(line);
+  for (const block of readMarkup(body))
+    for (const line of block.type === 'list' ? block.items : [block.children]) walk(line);
   return { refs: [...refs.values()], unreadable };
 }
 

@@ -116,7 +116,10 @@ export function firstSentence(doc: Pick<PassageContent, 'body' | 'references'>):
   const first = readMarkup(doc.body).find((b) => b.type !== 'heading');
   if (!first) return '';
   const line = first.type === 'list' ? (first.items[0] ?? []) : first.children;
-  const words = plainText(line, (ref: { kind: Kind; id: string }) => said.get(`${ref.kind}:${ref.id}`) ?? ref.id).trim();
+  const words = plainText(
+    line,
+    (ref: { kind: Kind; id: string }) => said.get(`${ref.kind}:${ref.id}`) ?? ref.id,
+  ).trim();
   for (const { segment } of SENTENCES.segment(words)) return segment.trim();
   return words;
 }

@@ -30,14 +30,13 @@ export const passageRef = (id: string): Ref => ({ kind: 'passage', id });
  * The document that a text makes now: every `[[claim:C1]]` with its present sentence, certainty and as-of date.
  * @throws LineRefused on `body` when it names something that does not exist or was superseded.
  */
-export async function compilePassage(
-  tx: ReadTx,
-  input: PassageInput,
-  demonstration: boolean,
-): Promise<PassageContent> {
+export async function compilePassage(tx: ReadTx, input: PassageInput, demonstration: boolean): Promise<PassageContent> {
   const { refs } = referencesOf(input.body);
   const grounds = await groundsOf(tx, refs, 'body');
-  const claims = await readClaims(tx, refs.filter((r) => r.kind === 'claim').map((r) => r.id));
+  const claims = await readClaims(
+    tx,
+    refs.filter((r) => r.kind === 'claim').map((r) => r.id),
+  );
   const references: Reference[] = [];
   for (const g of grounds) {
     const claim = g.kind === 'claim' ? claims.get(g.id) : undefined;
@@ -72,7 +71,8 @@ async function checkCorrects(tx: ReadTx, corrects: string | null, own: string | 
   if (!old || corrects === own) throw new LineRefused(`There is no passage ${corrects} to correct.`, 'corrects');
   if (old.state === 'draft')
     throw new LineRefused(`The passage ${corrects} is a draft; revise it in place of correcting it.`, 'corrects');
-  if (by) throw new LineRefused(`The passage ${corrects} was already corrected by ${by.id}; correct that one.`, 'corrects');
+  if (by)
+    throw new LineRefused(`The passage ${corrects} was already corrected by ${by.id}; correct that one.`, 'corrects');
 }
 
 const save = (tx: WriteTx, id: string, c: PassageContent, before: PassageContent | null, by: string, at: Date) =>
@@ -230,7 +230,11 @@ export async function listPassages(
   const found = await tx
     .selectFrom('passage')
     .select(['id', 'state', 'released_at', 'demonstration'])
-    .where('id', 'in', rows.map((r) => r.id))
+    .where(
+      'id',
+      'in',
+      rows.map((r) => r.id),
+    )
     .execute();
   const byId = new Map(found.map((p) => [p.id, p]));
   return {
@@ -238,7 +242,9 @@ export async function listPassages(
     rows: rows.flatMap((r) => {
       const p = byId.get(r.id);
       if (!p) return [];
-      return [{ ...r, state: p.state as PassageRow['state'], releasedAt: p.released_at, demonstration: p.demonstration }];
+      return [
+        { ...r, state: p.state as PassageRow['state'], releasedAt: p.released_at, demonstration: p.demonstration },
+      ];
     }),
   };
 }
@@ -272,7 +278,11 @@ export async function latestPassages(tx: ReadTx, n: number, today: string): Prom
     .orderBy('p.id', 'desc')
     .limit(n)
     .execute();
-  const states = await standings(tx, rows.map((r) => passageRef(r.id)), today);
+  const states = await standings(
+    tx,
+    rows.map((r) => passageRef(r.id)),
+    today,
+  );
   return rows.flatMap((r) =>
     r.released_at
       ? [

@@ -39,12 +39,13 @@ export async function releaseObstacles(tx: ReadTx, id: string, today: string): P
     const s = states.get(refText(u));
     return s?.state === 'stale' || s?.state === 'superseded' ? [`${KIND_WORDS[u.kind]} ${u.id} is ${s.state}`] : [];
   });
-  if (bad.length > 0)
-    out.push(`It cannot be released while what it rests on does not hold: ${bad.join(', ')}.`);
+  if (bad.length > 0) out.push(`It cannot be released while what it rests on does not hold: ${bad.join(', ')}.`);
   else {
     const now = await compilePassage(tx, doc, doc.demonstration);
     if (contentHash(now) !== saved.hash) {
-      const moved = now.references.filter((r) => doc.references.find((d) => refText(d) === refText(r))?.hash !== r.hash);
+      const moved = now.references.filter(
+        (r) => doc.references.find((d) => refText(d) === refText(r))?.hash !== r.hash,
+      );
       out.push(
         `${moved.map((r) => r.id).join(', ') || 'What it is made from'} changed since this draft was saved; save it again, so that what is signed is what will be read.`,
       );
@@ -56,7 +57,14 @@ export async function releaseObstacles(tx: ReadTx, id: string, today: string): P
   return out;
 }
 
-async function release(tx: WriteTx, id: string, hash: string, doc: PassageContent, by: string, at: Date): Promise<void> {
+async function release(
+  tx: WriteTx,
+  id: string,
+  hash: string,
+  doc: PassageContent,
+  by: string,
+  at: Date,
+): Promise<void> {
   await tx.updateTable('passage').set({ state: 'released', released_at: at }).where('id', '=', id).execute();
   await openUpstream(tx, passageRef(id));
   await announce(tx, { kind: 'thing.changed', body: { ref: passageRef(id) } }, at);
@@ -131,13 +139,15 @@ export async function withdrawPassage(
 ): Promise<void> {
   await gate(db, actor, 'passage.withdraw', passageRef(id), now);
   const why = reason.trim();
-  if (why.length < 10) throw new LineRefused('Say in a sentence why it is withdrawn; everybody will read it.', 'reason');
+  if (why.length < 10)
+    throw new LineRefused('Say in a sentence why it is withdrawn; everybody will read it.', 'reason');
   if (why.length > 2000) throw new LineRefused('Keep the reason to 2000 characters.', 'reason');
   const at = now();
   await db.write(async (tx) => {
     const row = await tx.selectFrom('passage').select('state').where('id', '=', id).forUpdate().executeTakeFirst();
     if (!row) throw new LineRefused(`There is no passage ${id}.`);
-    if (row.state !== 'released') throw new LineRefused(`The passage ${id} is ${row.state === 'draft' ? 'a draft' : 'already withdrawn'}.`);
+    if (row.state !== 'released')
+      throw new LineRefused(`The passage ${id} is ${row.state === 'draft' ? 'a draft' : 'already withdrawn'}.`);
     await tx
       .updateTable('passage')
       .set({ state: 'withdrawn', withdrawn_at: at, withdrawn_reason: why })

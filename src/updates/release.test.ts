@@ -10,8 +10,8 @@ import { verifyChain } from '#ledger/audit.server.ts';
 import { openOnes } from '#ledger/open.server.ts';
 import { supersedeDecision } from '#priorities/decisions.server.ts';
 import {
-  aChange,
   AT,
+  aChange,
   CHAIR,
   decisionOn,
   hashOf,
@@ -50,7 +50,11 @@ const sentenceOf = (p: Promise<unknown>) =>
     (e: unknown) => (e instanceof LineRefused || e instanceof Refused ? e.message : Promise.reject(e)),
   );
 const stateOf = async (db: Db, id: string) => (await db.read((tx) => readPassage(tx, id)))?.state;
-const codeOf = (p: Promise<unknown>) => p.then(() => 'was done', (e: { code?: string }) => e.code);
+const codeOf = (p: Promise<unknown>) =>
+  p.then(
+    () => 'was done',
+    (e: { code?: string }) => e.code,
+  );
 
 async function released(db: Db, over: { body?: string; corrects?: string | null } = {}): Promise<string> {
   const { id } = await db.write((tx) => draft(tx, over));
@@ -78,12 +82,19 @@ test('one person who signs twice does not release; a second person does, and eve
   expect(await db.read((tx) => openOnes(tx, upstream))).toEqual(new Set([`passage:${id}`, 'claim:C1']));
   const p = await db.read((tx) => readPassage(tx, id));
   expect(p).toMatchObject({ state: 'released', releasedAt: NOW(), hash, document: { asOf: '2026-05-01' } });
-  expect(p?.signatures.map((s) => [s.person, s.counts])).toEqual([['chair-1', true], ['office-1', true]]);
-  expect(p?.document.references).toMatchObject([{ id: 'C1', sentence: '12 of 15 patients were in remission at 6 months after CD19 CAR T.', certainty: 'low' }]);
+  expect(p?.signatures.map((s) => [s.person, s.counts])).toEqual([
+    ['chair-1', true],
+    ['office-1', true],
+  ]);
+  expect(p?.document.references).toMatchObject([
+    { id: 'C1', sentence: '12 of 15 patients were in remission at 6 months after CD19 CAR T.', certainty: 'low' },
+  ]);
   expect(p?.document.status).toContain('investigational');
   expect(await sentenceOf(signRelease(db, id, CHAIR, hash, NOW))).toBe(`The passage ${id} is already released.`);
   expect(await db.read(verifyChain)).toMatchObject({ ok: true });
-  const events = await db.read((tx) => tx.selectFrom('audit_event').select('kind').where('kind', 'like', 'passage.%').orderBy('seq').execute());
+  const events = await db.read((tx) =>
+    tx.selectFrom('audit_event').select('kind').where('kind', 'like', 'passage.%').orderBy('seq').execute(),
+  );
   expect(events.map((e) => e.kind)).toEqual(['passage.release-signed', 'passage.release-signed', 'passage.released']);
 });
 
@@ -91,8 +102,11 @@ test('who may not release is refused, and the refusal is in the audit chain', as
   const { db } = shared;
   const { id } = await db.write((tx) => draft(tx));
   const hash = await hashOf(db, 'passage', id);
-  for (const actor of [ANONYMOUS, MEMBER, STEWARD]) await expect(signRelease(db, id, actor, hash, NOW)).rejects.toBeInstanceOf(Refused);
-  const refusals = await db.read((tx) => tx.selectFrom('audit_event').select(['actor', 'body']).where('kind', '=', 'refused').orderBy('seq').execute());
+  for (const actor of [ANONYMOUS, MEMBER, STEWARD])
+    await expect(signRelease(db, id, actor, hash, NOW)).rejects.toBeInstanceOf(Refused);
+  const refusals = await db.read((tx) =>
+    tx.selectFrom('audit_event').select(['actor', 'body']).where('kind', '=', 'refused').orderBy('seq').execute(),
+  );
   expect(refusals.map((r) => r.actor)).toEqual(['anonymous', 'member-1', 'steward-1']);
   expect(refusals[0]?.body).toMatchObject({ action: 'passage.release', thing: { kind: 'passage', id } });
 });
@@ -102,11 +116,16 @@ test('a changed draft voids the signatures under its former text, and the old ha
   const { id } = await db.write((tx) => draft(tx));
   const old = await hashOf(db, 'passage', id);
   await signRelease(db, id, CHAIR, old, NOW);
-  await db.write((tx) => revisePassage(tx, id, { title: 'Remission', body: `${BODY} Indeed.`, corrects: null }, OFFICE.id, AT));
+  await db.write((tx) =>
+    revisePassage(tx, id, { title: 'Remission', body: `${BODY} Indeed.`, corrects: null }, OFFICE.id, AT),
+  );
   expect(await sentenceOf(signRelease(db, id, OFFICE, old, NOW))).toContain('changed since you read it');
   const present = await hashOf(db, 'passage', id);
   expect(await signRelease(db, id, OFFICE, present, NOW)).toEqual({ signatures: 1, released: false });
-  expect((await db.read((tx) => readPassage(tx, id)))?.signatures.map((s) => [s.person, s.counts])).toEqual([['chair-1', false], ['office-1', true]]);
+  expect((await db.read((tx) => readPassage(tx, id)))?.signatures.map((s) => [s.person, s.counts])).toEqual([
+    ['chair-1', false],
+    ['office-1', true],
+  ]);
   expect(await signRelease(db, id, CHAIR, present, NOW)).toEqual({ signatures: 2, released: true });
 });
 
@@ -115,15 +134,21 @@ test('two people who sign at the same moment release it once', async () => {
   const { id } = await db.write((tx) => draft(tx));
   const hash = await hashOf(db, 'passage', id);
   const both = await Promise.all([signRelease(db, id, CHAIR, hash, NOW), signRelease(db, id, OFFICE, hash, NOW)]);
-  expect(both.map((b) => [b.signatures, b.released]).sort()).toEqual([[1, false], [2, true]]);
-  const events = await db.read((tx) => tx.selectFrom('audit_event').select('body').where('kind', '=', 'passage.released').execute());
+  expect(both.map((b) => [b.signatures, b.released]).sort()).toEqual([
+    [1, false],
+    [2, true],
+  ]);
+  const events = await db.read((tx) =>
+    tx.selectFrom('audit_event').select('body').where('kind', '=', 'passage.released').execute(),
+  );
   expect(events.filter((e) => (e.body as { passage: string }).passage === id)).toHaveLength(1);
 });
 
 test('a released passage cannot be altered, unreleased, signed away or erased, by the word of the database', async () => {
   const { db } = shared;
   const id = await released(db);
-  const set = (values: Record<string, unknown>) => codeOf(db.write((tx) => tx.updateTable('passage').set(values).where('id', '=', id).execute()));
+  const set = (values: Record<string, unknown>) =>
+    codeOf(db.write((tx) => tx.updateTable('passage').set(values).where('id', '=', id).execute()));
   expect(await set({ body: 'Something else' })).toBe('AC001');
   expect(await set({ state: 'draft' })).toBe('AC001');
   expect(await set({ as_of: '2027-01-01' })).toBe('AC001');
@@ -131,19 +156,45 @@ test('a released passage cannot be altered, unreleased, signed away or erased, b
   expect(await set({ state: 'withdrawn' })).toBe('AC001');
   expect(await codeOf(db.write((tx) => tx.deleteFrom('passage').where('id', '=', id).execute()))).toBe('AC001');
   expect(await codeOf(db.write((tx) => tx.deleteFrom('passage_release').execute()))).toBe('AC001');
-  expect(await codeOf(db.write((tx) => tx.updateTable('thing_version').set({ content: '{}' }).where('kind', '=', 'passage').where('id', '=', id).execute()))).toBe('AC001');
+  expect(
+    await codeOf(
+      db.write((tx) =>
+        tx
+          .updateTable('thing_version')
+          .set({ content: '{}' })
+          .where('kind', '=', 'passage')
+          .where('id', '=', id)
+          .execute(),
+      ),
+    ),
+  ).toBe('AC001');
   const version = { kind: 'passage', id, version: 9, hash: 'x', as_of: null, at: AT, content: '{}' };
   expect(await codeOf(db.write((tx) => tx.insertInto('thing_version').values(version).execute()))).toBe('AC001');
-  expect(await sentenceOf(db.write((tx) => revisePassage(tx, id, { title: 'Other', body: BODY, corrects: null }, OFFICE.id, AT)))).toContain('frozen; write a correction');
+  expect(
+    await sentenceOf(
+      db.write((tx) => revisePassage(tx, id, { title: 'Other', body: BODY, corrects: null }, OFFICE.id, AT)),
+    ),
+  ).toContain('frozen; write a correction');
 });
 
 test('the database refuses a release that two people have not signed', async () => {
   const { db } = shared;
   const { id } = await db.write((tx) => draft(tx));
   await signRelease(db, id, CHAIR, await hashOf(db, 'passage', id), NOW);
-  const open = db.write((tx) => tx.updateTable('passage').set({ state: 'released', released_at: AT }).where('id', '=', id).execute());
+  const open = db.write((tx) =>
+    tx.updateTable('passage').set({ state: 'released', released_at: AT }).where('id', '=', id).execute(),
+  );
   expect(await codeOf(open)).toBe('AC001');
-  const row = { id: 'P999', title: 'x', body: 'x', as_of: '2026-01-01', state: 'released', released_at: AT, author: OFFICE.id, made_at: AT };
+  const row = {
+    id: 'P999',
+    title: 'x',
+    body: 'x',
+    as_of: '2026-01-01',
+    state: 'released',
+    released_at: AT,
+    author: OFFICE.id,
+    made_at: AT,
+  };
   expect(await codeOf(db.write((tx) => tx.insertInto('passage').values(row).execute()))).toBe('AC001');
 });
 
@@ -183,10 +234,12 @@ test('a draft whose claim was renewed meanwhile must be saved again before it is
 test('a released passage says what it said, and shows that its claim has a new number; it cannot be reaffirmed over it', async () => {
   const { store, db } = await line();
   const id = await released(db);
-  await db.write((tx) => putSynthesis(tx, 'Y1', synthesisAnswer(14, 18, 0.78), [aChange('medium', 'estimate')], '2026-06-20'));
-  expect(await sentenceOf(reaffirmThing(db, CHAIR, { kind: 'claim', id: 'C1' }, 'It still stands, I think.', NOW))).toBe(
-    'It says 12 of 15; the synthesis Y1 now gives 14 of 18. Renew the claim.',
+  await db.write((tx) =>
+    putSynthesis(tx, 'Y1', synthesisAnswer(14, 18, 0.78), [aChange('medium', 'estimate')], '2026-06-20'),
   );
+  expect(
+    await sentenceOf(reaffirmThing(db, CHAIR, { kind: 'claim', id: 'C1' }, 'It still stands, I think.', NOW)),
+  ).toBe('It says 12 of 15; the synthesis Y1 now gives 14 of 18. Renew the claim.');
   await renewClaim(db, MEMBER, 'C1', NOW);
   const [latest] = await db.read((tx) => latestPassages(tx, 1, TODAY));
   expect(latest).toMatchObject({ id, state: 'new-evidence', asOf: '2026-05-01' });
@@ -208,8 +261,12 @@ test('a thing is reaffirmed with a reason, and is fresh afterwards; a passed day
   const d1 = { kind: 'decision' as const, id: 'D1' };
   await expect(reaffirmThing(db, MEMBER, d1, 'Looked at and it stands.', NOW)).rejects.toBeInstanceOf(Refused);
   expect(await sentenceOf(reaffirmThing(db, CHAIR, d1, '  yes ', NOW))).toContain('Say in a sentence');
-  expect(await sentenceOf(reaffirmThing(db, CHAIR, { kind: 'query', id: 'Q1' }, 'Looked at and it stands.', NOW))).toContain('follows its sources');
-  expect(await sentenceOf(reaffirmThing(db, CHAIR, { kind: 'area', id: 'A9' }, 'Looked at and it stands.', NOW))).toContain('no area');
+  expect(
+    await sentenceOf(reaffirmThing(db, CHAIR, { kind: 'query', id: 'Q1' }, 'Looked at and it stands.', NOW)),
+  ).toContain('follows its sources');
+  expect(
+    await sentenceOf(reaffirmThing(db, CHAIR, { kind: 'area', id: 'A9' }, 'Looked at and it stands.', NOW)),
+  ).toContain('no area');
   const done = await reaffirmThing(db, CHAIR, d1, 'The study that stopped enrolled nobody.', NOW);
   expect([done.repinned, done.standing.state]).toEqual([1, 'new-evidence']);
   await reaffirmThing(db, CHAIR, { kind: 'claim', id: 'C2' }, 'The list is the same.', NOW);
@@ -219,7 +276,9 @@ test('a thing is reaffirmed with a reason, and is fresh afterwards; a passed day
   });
   const again = await reaffirmThing(db, CHAIR, { kind: 'decision', id }, 'The day passed, all the same.', NOW);
   expect(again.standing.state).toBe('stale');
-  const events = await db.read((tx) => tx.selectFrom('audit_event').select('body').where('kind', '=', 'thing.reaffirmed').orderBy('seq').execute());
+  const events = await db.read((tx) =>
+    tx.selectFrom('audit_event').select('body').where('kind', '=', 'thing.reaffirmed').orderBy('seq').execute(),
+  );
   expect(events[0]?.body).toEqual({ ref: d1, reason: 'The study that stopped enrolled nobody.' });
   await store.close();
 });
@@ -235,10 +294,16 @@ test('a passage is withdrawn with a reason that everybody reads, once, and its t
     withdrawnReason: 'The figure was read wrongly.',
     document: { body: BODY },
   });
-  expect(await sentenceOf(withdrawPassage(db, id, CHAIR, 'The figure was read wrongly.', NOW))).toContain('already withdrawn');
+  expect(await sentenceOf(withdrawPassage(db, id, CHAIR, 'The figure was read wrongly.', NOW))).toContain(
+    'already withdrawn',
+  );
   const { id: other } = await db.write((tx) => draft(tx));
-  expect(await sentenceOf(withdrawPassage(db, other, CHAIR, 'The figure was read wrongly.', NOW))).toContain('is a draft');
+  expect(await sentenceOf(withdrawPassage(db, other, CHAIR, 'The figure was read wrongly.', NOW))).toContain(
+    'is a draft',
+  );
   expect((await db.read((tx) => latestPassages(tx, 50, TODAY))).map((p) => p.id)).not.toContain(id);
-  const codes = codeOf(db.write((tx) => tx.updateTable('passage').set({ withdrawn_reason: 'x' }).where('id', '=', id).execute()));
+  const codes = codeOf(
+    db.write((tx) => tx.updateTable('passage').set({ withdrawn_reason: 'x' }).where('id', '=', id).execute()),
+  );
   expect(await codes).toBe('AC001');
 });

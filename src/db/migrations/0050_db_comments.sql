@@ -1,0 +1,25 @@
+-- Every column that holds JSON, bytes, a day or a hash says what it means (src/db/schema.test.ts asks for it).
+comment on column announcement.body is 'What the reactions to this kind of announcement need to know';
+comment on column audit_event.body is 'The fields of this kind of event; the kinds are listed in src/ledger/audit-events.ts';
+comment on column claim.as_of is 'Date of the evidence when the sentence was filled';
+comment on column decision.decided_on is 'Day of the decision itself, not of its being written down';
+comment on column evidence_query.spec is 'Which studies it counts: {disease, target, modality, phase, status}, all that are named must hold';
+comment on column synthesis.spec is 'Which outcomes it pools and how: {outcome, diseases, targets, modalities, verification, method}';
+comment on column import_run.as_of is 'Date of the evidence in the file, where one date holds for all of it';
+comment on column passage.as_of is 'Date of the evidence that the text speaks of; printed with it';
+comment on column pin.to_hash is 'Content hash of the target at the moment of pinning';
+comment on column quarantine.as_of is 'Date of the record, where it could be told';
+comment on column quarantine.body_hash is 'SHA-256 of the original, so that the same bad record is kept once for each reason';
+comment on column raw_body.packed is 'The original, deflated';
+comment on column report.as_of is 'Date of the bibliographic record';
+comment on column setting.value is 'The value as JSON; its shape belongs to the name';
+comment on column setup_link.token_hash is 'SHA-256 of the token in the link; the token itself is kept nowhere';
+comment on column source_record.as_of is 'The day for which the source said this';
+comment on column source_record.raw_hash is 'Which untouched text it was, in raw_body';
+comment on column study.last_update is 'When the registry says that the record was last updated';
+comment on column thing_change.as_of is 'Date of the evidence that brought the change';
+comment on column thing_change.before is 'The value before, JSON null when there was none';
+comment on column thing_change.after is 'The value after, JSON null when there is none';
+comment on column thing_version.as_of is 'Date of the evidence that this content speaks of';
+comment on column thing_version.content is 'The whole content, which the hash is of; no dates of reading, no ids of rows';
+comment on column thing_version.hash is 'SHA-256 of the RFC 8785 canonical JSON of the content';

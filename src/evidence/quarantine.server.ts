@@ -1,0 +1,149 @@
+import type { Db, ReadTx, WriteTx } from '#db/tx.ts';
+import { type Actor, actorId } from '#governance/actors.ts';
+import { gate } from '#governance/gate.server.ts';
+import { audit } from '#ledger/audit.server.ts';
+import { importStudies } from './import.server.ts';
+import { unpackText } from './import-load.server.ts';
+import type { Incoming } from './import-reading.ts';
+import { BIBLIOGRAPHY, importBibliography } from './reports.server.ts';
+import type { Page } from './search.server.ts';
+import { pageOf } from './search-filter.server.ts';
+
+export type QuarantineState = 'open' | 'retried' | 'dismissed';
+
+/** A record that could not be read. */
+export interface QuarantineRow {
+  id: number;
+  source: string;
+  /** What people call the file it came in. */
+  label: string;
+  /** Which record of the file, from 1; 0 for the file as a whole. */
+  position: number;
+  nativeId: string | null;
+  asOf: string | null;
+  reason: string;
+  /** How it begins, on one line. */
+  excerpt: string;
+  /** Whether the whole original is kept, so that it can be read again. */
+  kept: boolean;
+  state: QuarantineState;
+  at: Date;
+}
+
+/** Said to a person whose request about a quarantined record cannot be met, in one sentence. */
+export class QuarantineRefused extends Error {}
+
+const MOST_UNPACKED = 21 * 1024 * 1024;
+const REASON = { least: 3, most: 500 };
+
+const rows = (tx: ReadTx) =>
+  tx
+    .selectFrom('quarantine as q')
+    .innerJoin('import_run as i', 'i.id', 'q.import_id')
+    .select((e) => [
+      'q.id',
+      'q.source',
+      'i.label',
+      'q.position',
+      'q.native_id as nativeId',
+      'q.as_of as asOf',
+      'q.reason',
+      'q.excerpt',
+      e('q.packed', 'is not', null).as('kept'),
+      'q.state',
+      'q.at',
+    ]);
+
+const toRow = (r: Omit<QuarantineRow, 'kept' | 'state'> & { kept: unknown; state: string }): QuarantineRow => ({
+  ...r,
+  kept: r.kept === true,
+  state: r.state === 'retried' || r.state === 'dismissed' ? r.state : 'open',
+});
+
+/** Quarantined records, open ones first and then the latest first; size 1–100, a page beyond the end is the last one. */
+export async function listQuarantine(tx: ReadTx, page: number, size: number): Promise<Page<QuarantineRow>> {
+  const { n } = await tx
+    .selectFrom('quarantine')
+    .select((e) => e.fn.countAll<number>().as('n'))
+    .executeTakeFirstOrThrow();
+  const at = pageOf({ page, size }, Number(n));
+  const found = await rows(tx)
+    .orderBy((e) => e.case().when('q.state', '=', 'open').then(0).else(1).end())
+    .orderBy('q.id', 'desc')
+    .limit(at.size)
+    .offset(at.offset)
+    .execute();
+  return { total: Number(n), page: at.page, pages: at.pages, rows: found.map(toRow) };
+}
+
+/** @returns null when there is no such record. */
+export async function readQuarantined(tx: ReadTx, id: number): Promise<QuarantineRow | null> {
+  if (!Number.isSafeInteger(id)) return null;
+  const row = await rows(tx).where('q.id', '=', id).executeTakeFirst();
+  return row ? toRow(row) : null;
+}
+
+interface By {
+  actor: Actor;
+  now: () => Date;
+}
+
+async function* one(text: string): AsyncGenerator<Incoming> {
+  try {
+    yield { position: 1, text, json: JSON.parse(text) as unknown };
+  } catch {
+    yield { position: 1, text, problem: 'The record is not valid JSON.' };
+  }
+}
+
+const settle = (tx: WriteTx, id: number, state: QuarantineState) =>
+  tx.updateTable('quarantine').set({ state }).where('id', '=', id).execute();
+
+/**
+ * Reads a quarantined record again, as an import of its own with the day that it had: after the reading has learned something new.
+ * @returns 'read', or 'refused-again' and it stays where it is.
+ * @throws QuarantineRefused when there is no such open record or its original was not kept; Refused when the actor may not.
+ */
+export async function retry(db: Db, id: number, { actor, now }: By): Promise<'read' | 'refused-again'> {
+  await gate(db, actor, 'quarantine.manage', null, now);
+  const row = await db.read((tx) =>
+    tx.selectFrom('quarantine').select(['source', 'as_of', 'packed', 'state']).where('id', '=', id).executeTakeFirst(),
+  );
+  if (!row) throw new QuarantineRefused(`There is no quarantined record ${id}.`);
+  if (row.state !== 'open') throw new QuarantineRefused(`The quarantined record ${id} has been settled already.`);
+  if (!row.packed)
+    throw new QuarantineRefused(`Only the beginning of record ${id} was kept; import its file again instead.`);
+  const text = unpackText(row.packed, MOST_UNPACKED);
+  const again = { label: `quarantined record ${id}`, asOf: row.as_of, now, actor };
+  const counts =
+    row.source === BIBLIOGRAPHY
+      ? await importBibliography(db, text, again)
+      : await importStudies(db, { ...again, source: 'ctgov', records: one(text) });
+  const outcome = counts.quarantined > 0 ? 'refused-again' : 'read';
+  await db.write(async (tx) => {
+    if (outcome === 'read') await settle(tx, id, 'retried');
+    await audit(tx, actorId(actor), { kind: 'quarantine.retried', body: { quarantineId: id, outcome } }, now());
+  });
+  return outcome;
+}
+
+/**
+ * Puts a quarantined record aside for good, with a reason. It stays in the list.
+ * @throws QuarantineRefused without a reason, or when there is no such open record; Refused when the actor may not.
+ */
+export async function dismiss(db: Db, id: number, reason: string, { actor, now }: By): Promise<void> {
+  await gate(db, actor, 'quarantine.manage', null, now);
+  const why = reason
+    .toWellFormed()
+    .replace(/\p{Cc}+/gu, ' ')
+    .trim();
+  if (why.length < REASON.least || why.length > REASON.most)
+    throw new QuarantineRefused(`Give a reason of ${REASON.least} to ${REASON.most} characters.`);
+  await db.write(async (tx) => {
+    const row = await tx.selectFrom('quarantine').select('state').where('id', '=', id).forUpdate().executeTakeFirst();
+    if (!row) throw new QuarantineRefused(`There is no quarantined record ${id}.`);
+    if (row.state !== 'open') throw new QuarantineRefused(`The quarantined record ${id} has been settled already.`);
+    await settle(tx, id, 'dismissed');
+    await audit(tx, actorId(actor), { kind: 'quarantine.dismissed', body: { quarantineId: id, reason: why } }, now());
+  });
+}

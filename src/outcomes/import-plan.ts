@@ -1,0 +1,252 @@
+import type { FieldChange } from '#ledger/grades.ts';
+import { checkAgainstPool, checkCount, contradiction } from './arithmetic.ts';
+import { type ArmFacts, nameArms, nameOutcomes, type OutcomeFacts } from './arm-names.ts';
+import type { ArmRow, ArmTable, RowNote } from './arm-rows.ts';
+import { diseasesOf, modalitiesOf, targetsOf } from './arm-vocabulary.ts';
+import type { ArmContent, OutcomeContent } from './arms.ts';
+import { citationLabel } from './citation-label.ts';
+import { compareArms, compareOutcomes } from './outcome-changes.ts';
+
+/** The arms and outcomes that the database holds of the studies that a table names. */
+export interface StoredArms {
+  arms: { id: string; content: ArmContent }[];
+  outcomes: { id: string; content: OutcomeContent }[];
+  /** Ids of the arms of all other studies. */
+  otherArms: string[];
+}
+
+/** One thing as the table gives it. `changes` is empty for a new one and for one that is as it was. */
+export interface Planned<C> {
+  id: string;
+  title: string;
+  content: C;
+  state: 'new' | 'changed' | 'same';
+  changes: FieldChange[];
+}
+
+export interface ImportPlan {
+  arms: Planned<ArmContent>[];
+  outcomes: Planned<OutcomeContent>[];
+  heldBack: RowNote[];
+  /** Stored outcomes of these studies that the table no longer has; they stay. */
+  vanished: { outcome: string; sentence: string }[];
+  warnings: string[];
+}
+
+interface ArmGroup {
+  facts: ArmFacts;
+  rows: ArmRow[];
+}
+
+const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+/** A row without its place in the file: two that are equal here say the same. */
+const words = ({ line: _line, extra: _extra, ...row }: ArmRow): string => JSON.stringify(row);
+
+function withoutRepeats(rows: readonly ArmRow[], warnings: string[]): ArmRow[] {
+  const first = new Map<string, ArmRow>();
+  for (const row of rows) {
+    const same = first.get(words(row));
+    if (same) warnings.push(`Line ${row.line} repeats line ${same.line} word for word and was taken once.`);
+    else first.set(words(row), row);
+  }
+  return [...first.values()];
+}
+
+function groupsOf(rows: readonly ArmRow[]): ArmGroup[] {
+  const groups = new Map<string, ArmGroup>();
+  for (const row of rows) {
+    const { study_id: study, product, disease, target, modality } = row;
+    const key = JSON.stringify([study, product, disease, target, modality]);
+    const group = groups.get(key) ?? { facts: { study, product, disease, target, modality }, rows: [] };
+    group.rows.push(row);
+    groups.set(key, group);
+  }
+  return [...groups.values()];
+}
+
+/** What most rows of an arm say, of equally many the first by alphabet; null where none says anything. Disagreement is named. */
+function settled<T extends string | number>(
+  group: ArmGroup,
+  what: string,
+  of: (row: ArmRow) => T | null,
+  warnings: string[],
+): T | null {
+  const counts = new Map<T, number>();
+  for (const row of group.rows) {
+    const value = of(row);
+    if (value !== null && value !== '') counts.set(value, (counts.get(value) ?? 0) + 1);
+  }
+  const ranked = [...counts].sort(([a, n], [b, m]) => m - n || byText(String(a), String(b)));
+  if (ranked.length > 1 && what !== '')
+    warnings.push(
+      `The rows of ${group.facts.study} (${group.facts.disease}) do not agree on the ${what}: ${ranked.map(([v]) => v).join('; ')}; the first of these was taken.`,
+    );
+  return ranked[0]?.[0] ?? null;
+}
+
+/** How many were treated, from rows that give nothing but that number. Never taken from the denominator of an outcome. */
+function enrolledIn(group: ArmGroup): { enrolled: number; enrolledSource: string } | null {
+  const stated = group.rows
+    .filter((r) => r.measure_type === 'denominator_only' && /^\d+$/.test(r.n) && Number(r.n) > 0)
+    .sort((a, b) => Number(b.n) - Number(a.n) || byText(words(a), words(b)));
+  const row = stated[0];
+  if (!row) return null;
+  const checked = row.verified ? '' : ', not checked against a source';
+  const about = row.definition === '' ? '' : `: ${row.definition}`;
+  return { enrolled: Number(row.n), enrolledSource: `${row.outcome}${about} (${row.source_type}${checked})` };
+}
+
+function armContent(group: ArmGroup, before: ArmContent | undefined, warnings: string[]): ArmContent {
+  const { facts } = group;
+  const diseases = diseasesOf(facts.disease);
+  const targetKeys = targetsOf(facts.target);
+  const enrolled = enrolledIn(group) ??
+    (before?.enrolled != null ? { enrolled: before.enrolled, enrolledSource: before.enrolledSource } : null) ?? {
+      enrolled: null,
+      enrolledSource: null,
+    };
+  return {
+    study: facts.study,
+    citation: settled(group, 'citation', (r) => r.citation, warnings) ?? '',
+    doi: settled(group, 'DOI', (r) => r.doi, warnings),
+    pmid: settled(group, 'PubMed number', (r) => r.pmid, warnings),
+    nct: settled(group, 'trial number', (r) => r.nct, warnings),
+    product: facts.product,
+    target: facts.target,
+    targetKeys,
+    modality: facts.modality,
+    modalityKeys: modalitiesOf(facts.modality, targetKeys),
+    disease: facts.disease,
+    diseaseKeys: diseases.keys,
+    diseaseUnread: diseases.unread,
+    ...enrolled,
+    overlapGroup: settled(group, 'overlap group', (r) => r.overlap_group, warnings),
+    followUpMonths: settled(group, 'median follow-up', (r) => r.follow_up_median_months, warnings),
+    sourceType: settled(group, '', (r) => r.source_type, warnings) ?? '',
+  };
+}
+
+const outcomeFacts = (row: ArmRow): OutcomeFacts => ({
+  name: row.outcome,
+  timepoint: row.timepoint,
+  definition: row.definition,
+  rest: words(row),
+});
+
+/** What an import would write. Nothing in it depends on the order of the rows, except the lines that the notes name. */
+export function planImport(table: ArmTable, stored: StoredArms): ImportPlan {
+  const warnings = [...table.warnings];
+  const groups = groupsOf(withoutRepeats(table.rows, warnings));
+  const ids = nameArms(
+    groups.map((g) => g.facts),
+    stored.arms.map((a) => ({ id: a.id, ...a.content })),
+    stored.otherArms,
+  );
+  const storedArm = new Map(stored.arms.map((a) => [a.id, a.content]));
+  const storedOutcome = new Map(stored.outcomes.map((o) => [o.id, o.content]));
+  const arms: Planned<ArmContent>[] = [];
+  const outcomes: Planned<OutcomeContent>[] = [];
+  const heldBack: RowNote[] = [];
+
+  groups.forEach((group, g) => {
+    const id = ids[g]!;
+    const before = storedArm.get(id);
+    const content = armContent(group, before, warnings);
+    const label = citationLabel(content.citation);
+    arms.push(
+      planned(id, `${label}: ${content.product} in ${content.disease}`, content, before, (b) =>
+        compareArms(b, content, id),
+      ),
+    );
+    if (content.diseaseKeys.length === 0 || content.diseaseUnread.length > 0)
+      warnings.push(
+        `The vocabulary does not know ${content.diseaseUnread.map((u) => `“${u}”`).join(' and ')} in ${id}; the arm is counted for no single disease.`,
+      );
+
+    const pooled = groups
+      .filter((o) => o !== group && o.facts.study === group.facts.study && o.facts.product === group.facts.product)
+      .map((o) => o.facts.disease)
+      .sort(byText);
+    const known = stored.outcomes.filter((o) => o.content.arm === id).map((o) => ({ id: o.id, ...o.content }));
+    const outcomeIds = nameOutcomes(id, group.rows.map(outcomeFacts), known);
+    const disputes = disputesIn(group.rows);
+    group.rows.forEach((row, r) => {
+      const outcomeId = outcomeIds[r]!;
+      const check = checkCount({ ...row, study: row.study_id, measure: row.measure_type }, content.enrolled);
+      const dispute = disputes.get(row);
+      const held = dispute ? [...check.heldBack, dispute] : check.heldBack;
+      const more = checkAgainstPool({ study: row.study_id, disease: row.disease, evaluable: check.evaluable }, pooled);
+      const now: OutcomeContent = {
+        arm: id,
+        name: row.outcome,
+        definition: row.definition,
+        timepoint: row.timepoint,
+        measure: row.measure_type,
+        events: row.measure_type.startsWith('count') ? check.events : null,
+        evaluable: check.evaluable,
+        valueText: check.valueText,
+        verified: row.verified,
+        sourceType: row.source_type,
+        sourceUrl: row.source_url,
+        notes: row.notes,
+        overlapGroup: content.overlapGroup,
+        poolPreferred: row.pool_preferred,
+        heldBack: held,
+        flags: [...check.flags, ...more],
+      };
+      outcomes.push(
+        planned(outcomeId, `${now.name}, ${label} (${now.timepoint})`, now, storedOutcome.get(outcomeId), (b) =>
+          compareOutcomes(b, now),
+        ),
+      );
+      for (const sentence of held) heldBack.push({ row: row.line, sentence });
+    });
+  });
+  const planIds = new Set(outcomes.map((o) => o.id));
+  const vanished = stored.outcomes
+    .filter((o) => !planIds.has(o.id))
+    .sort((a, b) => byText(a.id, b.id))
+    .map((o) => ({
+      outcome: o.id,
+      sentence: `“${o.content.name}” of ${o.content.arm} (${o.content.timepoint}) is not in this table any more; it was kept as it was.`,
+    }));
+  const inOrder = <T extends { id: string }>(list: T[]): T[] => list.sort((a, b) => byText(a.id, b.id));
+  return {
+    arms: inOrder(arms),
+    outcomes: inOrder(outcomes),
+    heldBack: heldBack.sort((a, b) => a.row - b.row),
+    vanished,
+    warnings: [...new Set(warnings)],
+  };
+}
+
+function planned<C>(
+  id: string,
+  title: string,
+  content: C,
+  before: C | undefined,
+  compare: (before: C) => FieldChange[],
+): Planned<C> {
+  const changes = before ? compare(before) : [];
+  return { id, title, content, changes, state: !before ? 'new' : changes.length > 0 ? 'changed' : 'same' };
+}
+
+/** Rows of one arm that give the same outcome at the same time point with different counts, each with the sentence that says so. */
+function disputesIn(rows: readonly ArmRow[]): Map<ArmRow, string> {
+  const places = new Map<string, ArmRow[]>();
+  for (const row of rows.filter((r) => r.measure_type === 'count')) {
+    const place = JSON.stringify([row.outcome.toLowerCase(), row.timepoint.toLowerCase()]);
+    places.set(place, [...(places.get(place) ?? []), row]);
+  }
+  return new Map(
+    [...places.values()].flatMap((same): [ArmRow, string][] => {
+      const sentence = contradiction(
+        same
+          .map((r) => ({ ...r, study: r.study_id, events: r.events, n: r.n }))
+          .sort((a, b) => byText(words(a), words(b))),
+      );
+      return sentence ? same.map((r): [ArmRow, string] => [r, sentence]) : [];
+    }),
+  );
+}

@@ -1,0 +1,193 @@
+import { sql } from 'kysely';
+import type { Db, ReadTx, WriteTx } from '#db/tx.ts';
+import { nextId, PinRefused, type Recorded, readThing, recordThing, setPins } from '#ledger/record.server.ts';
+import { type SynthesisAnswer, type SynthesisSpec, synthesisSpec } from './synthesis-answer.ts';
+import { compareSyntheses } from './synthesis-changes.ts';
+import { answerSynthesis, type CandidateRow } from './synthesise.ts';
+
+/** Said when a question cannot be put, or there is no such synthesis; one sentence. */
+export class SynthesisRefused extends Error {}
+
+const ATTEMPTS = 5;
+
+interface Evidence {
+  rows: CandidateRow[];
+  /** Present hash and date of the evidence of every outcome, by id. */
+  things: Map<string, { hash: string; asOf: string | null }>;
+}
+
+/** The outcomes of that name, with their arms. */
+async function loadEvidence(tx: ReadTx, outcome: string): Promise<Evidence> {
+  const found = await sql<CandidateRow & { hash: string; asOf: string | null }>`
+    select o.id, o.arm_id as arm, a.study_key as study, a.citation, a.nct, a.product, a.disease_keys as "diseaseKeys",
+           a.disease_unread as "diseaseUnread", a.target_keys as "targetKeys", a.modality_keys as "modalityKeys",
+           a.overlap_group as "overlapGroup", a.follow_up_months as "followUpMonths", o.name, o.timepoint, o.measure, o.events, o.evaluable,
+           o.verified, o.source_type as "sourceType", o.pool_preferred as "poolPreferred", o.held_back as "heldBack", t.hash, t.as_of as "asOf"
+    from outcome o
+    join arm a on a.id = o.arm_id
+    join thing t on t.kind = 'outcome' and t.id = o.id
+    where lower(o.name) = lower(${outcome}) and o.measure = 'count'
+    order by o.id`.execute(tx);
+  return {
+    rows: found.rows.map(({ hash: _hash, asOf: _asOf, ...row }) => row),
+    things: new Map(found.rows.map((r) => [r.id, { hash: r.hash, asOf: r.asOf }])),
+  };
+}
+
+interface Question {
+  question: string;
+  spec: SynthesisSpec;
+}
+
+async function readQuestion(tx: ReadTx, id: string): Promise<Question> {
+  const row = await tx.selectFrom('synthesis').select(['question', 'spec']).where('id', '=', id).executeTakeFirst();
+  if (!row) throw new SynthesisRefused(`There is no synthesis ${id}; check its number.`);
+  return { question: row.question, spec: synthesisSpec.parse(row.spec) };
+}
+
+/** The latest date of the evidence that the answer looked at; null when it found none. */
+function evidenceDate(answer: SynthesisAnswer, evidence: Evidence): string | null {
+  const dates = [...answer.rows, ...answer.setAside].flatMap((r) => evidence.things.get(r.outcome)?.asOf ?? []);
+  return dates.sort().at(-1) ?? null;
+}
+
+/** Every outcome that the answer counts or sets aside, with the hash that the computation saw. */
+const pinsOf = (answer: SynthesisAnswer, evidence: Evidence) =>
+  [...answer.rows, ...answer.setAside].map((r) => ({
+    to: { kind: 'outcome' as const, id: r.outcome },
+    seen: evidence.things.get(r.outcome)!.hash,
+  }));
+
+/**
+ * Puts a question to the outcomes and answers it at once, so that a claim can be bound to it.
+ * @throws SynthesisRefused when the question is empty or names what the vocabulary does not know.
+ */
+export async function defineSynthesis(
+  tx: WriteTx,
+  s: { question: string; spec: SynthesisSpec; by: string },
+  at: Date,
+): Promise<{ id: string }> {
+  const question = s.question.replace(/\s+/g, ' ').trim();
+  if (question === '' || question.length > 300)
+    throw new SynthesisRefused('Give the question in one sentence of at most 300 characters.');
+  const read = synthesisSpec.safeParse(s.spec);
+  if (!read.success) throw new SynthesisRefused(read.error.issues.map((i) => i.message).join(' '));
+  const spec = read.data;
+  const evidence = await loadEvidence(tx, spec.outcome);
+  const answer = answerSynthesis(question, spec, evidence.rows);
+  const id = await nextId(tx, 'synthesis');
+  await tx
+    .insertInto('synthesis')
+    .values({ id, question, spec: JSON.stringify(spec), made_by: s.by, made_at: at })
+    .execute();
+  await recordThing(
+    tx,
+    { kind: 'synthesis', id, title: question, asOf: evidenceDate(answer, evidence), content: answer },
+    [],
+    at,
+  );
+  await setPins(tx, { kind: 'synthesis', id }, pinsOf(answer, evidence), at);
+  return { id };
+}
+
+/** Its present pins, with what they saw and what is there now. */
+async function readPins(tx: ReadTx, id: string): Promise<Map<string, { pinned: string }>> {
+  const { rows } = await sql<{ id: string; pinned: string }>`
+    select p.to_id as id, p.to_hash as pinned from thing f
+    join pin p on p.from_kind = f.kind and p.from_id = f.id and p.pin_set = f.pin_set
+    where f.kind = 'synthesis' and f.id = ${id} and p.to_kind = 'outcome'`.execute(tx);
+  return new Map(rows.map((r) => [r.id, { pinned: r.pinned }]));
+}
+
+/**
+ * Answers the question anew: a new version with graded changes where the answer differs, new pins where an outcome that it looked at
+ * changed, nothing at all otherwise. Safe to run at any time and any number of times.
+ * @throws SynthesisRefused when there is no such synthesis.
+ */
+export async function refreshSynthesis(db: Db, id: string, now: () => Date): Promise<Recorded> {
+  for (let attempt = 1; ; attempt++) {
+    const before = await db.read(async (tx) => {
+      const q = await readQuestion(tx, id);
+      const thing = await readThing(tx, { kind: 'synthesis', id });
+      return { q, thing, pins: await readPins(tx, id), evidence: await loadEvidence(tx, q.spec.outcome) };
+    });
+    const { q, thing, pins, evidence } = before;
+    const answer = answerSynthesis(q.question, q.spec, evidence.rows);
+    const old = thing ? (thing.content as SynthesisAnswer) : null;
+    const changes = old ? compareSyntheses(old, answer) : [];
+    const wanted = pinsOf(answer, evidence);
+    const samePins = wanted.length === pins.size && wanted.every((p) => pins.get(p.to.id)?.pinned === p.seen);
+    if (thing && changes.length === 0 && samePins) return { hash: thing.hash, version: thing.version, changed: false };
+    try {
+      return await db.write(async (tx) => {
+        const at = now();
+        const present = await readThing(tx, { kind: 'synthesis', id });
+        // Another refresh was quicker: its changes would be told twice.
+        if (present?.hash !== thing?.hash)
+          throw new PinRefused(`The synthesis ${id} was refreshed by somebody else; refresh it once more.`);
+        const recorded = await recordThing(
+          tx,
+          { kind: 'synthesis', id, title: q.question, asOf: evidenceDate(answer, evidence), content: answer },
+          changes,
+          at,
+        );
+        await setPins(tx, { kind: 'synthesis', id }, wanted, at);
+        return recorded;
+      });
+    } catch (e) {
+      if (!(e instanceof PinRefused) || attempt === ATTEMPTS) throw e;
+    }
+  }
+}
+
+/** Refreshes every synthesis, one after the other. @returns how many have a new answer. */
+export async function refreshAllSyntheses(db: Db, now: () => Date): Promise<number> {
+  const ids = await db.read((tx) => tx.selectFrom('synthesis').select('id').orderBy('id').execute());
+  let changed = 0;
+  for (const { id } of ids) if ((await refreshSynthesis(db, id, now)).changed) changed++;
+  return changed;
+}
+
+export interface SynthesisRow {
+  id: string;
+  question: string;
+  asOf: string | null;
+  hash: string;
+  version: number;
+  madeBy: string;
+  madeAt: Date;
+  answer: SynthesisAnswer;
+}
+
+const numberOf = (id: string): number => Number(id.replace(/\D/g, ''));
+
+async function readRows(tx: ReadTx, id: string | null): Promise<SynthesisRow[]> {
+  let q = tx
+    .selectFrom('synthesis as s')
+    .innerJoin('thing as t', (j) => j.onRef('t.id', '=', 's.id').on('t.kind', '=', 'synthesis'))
+    .innerJoin('thing_version as v', (j) =>
+      j.onRef('v.kind', '=', 't.kind').onRef('v.id', '=', 't.id').onRef('v.version', '=', 't.version'),
+    )
+    .select(['s.id', 's.question', 's.made_by', 's.made_at', 't.as_of', 't.hash', 't.version', 'v.content']);
+  if (id !== null) q = q.where('s.id', '=', id);
+  const rows = await q.execute();
+  return rows
+    .map((r) => ({
+      id: r.id,
+      question: r.question,
+      asOf: r.as_of,
+      hash: r.hash,
+      version: r.version,
+      madeBy: r.made_by,
+      madeAt: r.made_at,
+      answer: r.content as SynthesisAnswer,
+    }))
+    .sort((a, b) => numberOf(a.id) - numberOf(b.id));
+}
+
+/** All syntheses with their present answers, in the order of their numbers. */
+export const listSyntheses = (tx: ReadTx): Promise<SynthesisRow[]> => readRows(tx, null);
+
+/** One synthesis with its present answer; null when there is none of this number. */
+export const readSynthesis = async (tx: ReadTx, id: string): Promise<SynthesisRow | null> =>
+  (await readRows(tx, id))[0] ?? null;

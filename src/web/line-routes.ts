@@ -1,0 +1,33 @@
+import { type RouteConfigEntry, route } from '@react-router/dev/routes';
+
+/** The pages of the line: what people write, from a claim to a public passage, each with what it rests on and what rests on it. */
+export const lineRoutes: RouteConfigEntry[] = [
+  route('/claims', 'routes/line-claims.tsx'),
+  route('/claims/:id', 'routes/line-claim.tsx'),
+  route('/statements', 'routes/line-statements.tsx'),
+  route('/statements/:id', 'routes/line-statement.tsx'),
+  route('/areas', 'routes/line-areas.tsx'),
+  route('/areas/:id', 'routes/line-area.tsx'),
+  route('/decisions', 'routes/line-decisions.tsx'),
+  route('/decisions/:id', 'routes/line-decision.tsx'),
+  route('/initiatives', 'routes/line-initiatives.tsx'),
+  route('/initiatives/:id', 'routes/line-initiative.tsx'),
+  route('/updates', 'routes/line-updates.tsx'),
+  route('/updates/:id', 'routes/line-update.tsx'),
+  route('/line', 'routes/line-find.tsx'),
+  route('/line/:kind/:id', 'routes/line-graph.tsx'),
+  route('/desk/queries/new', 'routes/line-query-form.tsx'),
+  route('/desk/syntheses/new', 'routes/line-synthesis-form.tsx'),
+  route('/desk/claims/new', 'routes/line-claim-form.tsx', { id: 'claim-new' }),
+  route('/desk/claims/:id/edit', 'routes/line-claim-form.tsx', { id: 'claim-edit' }),
+  route('/desk/statements/new', 'routes/line-statement-form.tsx', { id: 'statement-new' }),
+  route('/desk/statements/:id/edit', 'routes/line-statement-form.tsx', { id: 'statement-edit' }),
+  route('/desk/areas/new', 'routes/line-area-form.tsx', { id: 'area-new' }),
+  route('/desk/areas/:id/edit', 'routes/line-area-form.tsx', { id: 'area-edit' }),
+  route('/desk/decisions/new', 'routes/line-decision-form.tsx', { id: 'decision-new' }),
+  route('/desk/decisions/:id/supersede', 'routes/line-decision-form.tsx', { id: 'decision-supersede' }),
+  route('/desk/initiatives/new', 'routes/line-initiative-form.tsx', { id: 'initiative-new' }),
+  route('/desk/initiatives/:id/edit', 'routes/line-initiative-form.tsx', { id: 'initiative-edit' }),
+  route('/desk/updates/new', 'routes/line-update-form.tsx', { id: 'update-new' }),
+  route('/desk/updates/:id/edit', 'routes/line-update-form.tsx', { id: 'update-edit' }),
+];

@@ -1,0 +1,157 @@
+import { data } from 'react-router';
+import { isNumbered } from '#claims/written-fields.ts';
+import type { ReadTx } from '#db/tx.ts';
+import { type Action, can } from '#governance/permissions.ts';
+import type { Grade } from '#ledger/grades.ts';
+import { openOnes } from '#ledger/open.server.ts';
+import { standings } from '#ledger/staleness.server.ts';
+import { isEvidence, KIND_WORDS, type Kind, type Ref, refText } from '#ledger/things.ts';
+import { type RequestApp, todayOf } from '#web/context.server.ts';
+import type { Neighbour, ThingFrame } from './thing-frame.ts';
+import { visibleStanding } from './visible-line.ts';
+
+/** Answers 404 in the same words for what does not exist and for what is not open to this reader. */
+export function nothingHere(ref: Ref): never {
+  throw data(`There is no ${KIND_WORDS[ref.kind]} ${ref.id.slice(0, 80)}, or it is not open to you.`, { status: 404 });
+}
+
+/** The thing that an address names. Throws 404 for what cannot be a number of its kind. */
+export function refOfAddress(kind: Kind, id: string | undefined): Ref {
+  const ref = { kind, id: (id ?? '').toUpperCase() };
+  return isNumbered(ref) ? ref : nothingHere({ kind, id: id ?? '' });
+}
+
+export const readsAll = (app: RequestApp): boolean => can(app.actor, 'unreleased.read');
+
+/** Which of these the reader may see, keyed by `kind:id`. */
+export async function visibleOnes(tx: ReadTx, app: RequestApp, refs: readonly Ref[]): Promise<Set<string>> {
+  return readsAll(app) ? new Set(refs.map(refText)) : openOnes(tx, refs);
+}
+
+const MOST_NEIGHBOURS = 200;
+
+async function neighbours(
+  tx: ReadTx,
+  ref: Ref,
+  side: 'up' | 'down',
+): Promise<(Omit<Neighbour, 'state'> & { open: boolean })[]> {
+  const [here, there] = side === 'up' ? (['from', 'to'] as const) : (['to', 'from'] as const);
+  const rows = await tx
+    .selectFrom('pin as p')
+    .innerJoin('thing as f', (j) =>
+      j.onRef('f.kind', '=', 'p.from_kind').onRef('f.id', '=', 'p.from_id').onRef('f.pin_set', '=', 'p.pin_set'),
+    )
+    .innerJoin('thing as target', (j) => j.onRef('target.kind', '=', 'p.to_kind').onRef('target.id', '=', 'p.to_id'))
+    .innerJoin('thing as t', (j) => j.onRef('t.kind', '=', `p.${there}_kind`).onRef('t.id', '=', `p.${there}_id`))
+    .select(['t.kind', 't.id', 't.title', 't.as_of', 't.open', 'p.to_hash', 'target.hash as target_hash'])
+    .where(`p.${here}_kind`, '=', ref.kind)
+    .where(`p.${here}_id`, '=', ref.id)
+    .where('p.role', '=', 'rests-on')
+    .orderBy('p.seq')
+    .limit(MOST_NEIGHBOURS)
+    .execute();
+  return rows.map((r) => ({
+    kind: r.kind as Kind,
+    id: r.id,
+    title: r.title,
+    asOf: r.as_of,
+    open: r.open,
+    pinnedHash: r.to_hash,
+    presentHash: r.target_hash,
+  }));
+}
+
+async function versionsOf(tx: ReadTx, ref: Ref): Promise<ThingFrame['versions']> {
+  const rows = await tx
+    .selectFrom('thing_version')
+    .select(['version', 'hash', 'as_of', 'at'])
+    .where('kind', '=', ref.kind)
+    .where('id', '=', ref.id)
+    .orderBy('version', 'desc')
+    .limit(50)
+    .execute();
+  const changes = await tx
+    .selectFrom('thing_change')
+    .select(['version', 'grade', 'sentence'])
+    .where('kind', '=', ref.kind)
+    .where('id', '=', ref.id)
+    .where('version', '>=', rows.at(-1)?.version ?? 0)
+    .orderBy('version')
+    .orderBy('ordinal')
+    .execute();
+  return rows.map((v) => ({
+    version: v.version,
+    hash: v.hash,
+    asOf: v.as_of,
+    at: v.at.toISOString(),
+    changes: changes
+      .filter((c) => c.version === v.version)
+      .map((c) => ({ grade: c.grade as Grade, sentence: c.sentence })),
+  }));
+}
+
+const WRITES: Partial<Record<Kind, Action>> = {
+  claim: 'claim.write',
+  statement: 'statement.write',
+  area: 'area.write',
+  decision: 'decision.write',
+  initiative: 'initiative.write',
+  passage: 'passage.write',
+};
+
+/**
+ * What the page of a thing shows about where it stands. Throws 404 when there is none or it is not open to this reader.
+ * Earlier wordings of an open thing may never have been public: only members see its versions before the present one.
+ */
+export async function readFrame(tx: ReadTx, app: RequestApp, ref: Ref): Promise<ThingFrame> {
+  const inside = readsAll(app);
+  const thing = await tx
+    .selectFrom('thing')
+    .selectAll()
+    .where('kind', '=', ref.kind)
+    .where('id', '=', ref.id)
+    .executeTakeFirst();
+  if (!thing || !(thing.open || inside)) nothingHere(ref);
+  const up = await neighbours(tx, ref, 'up');
+  const down = await neighbours(tx, ref, 'down');
+  const states = await standings(tx, [ref, ...up, ...down], todayOf(app));
+  const own = states.get(refText(ref)) ?? nothingHere(ref);
+  const spokenOf = [...own.reasons.flatMap((r) => [r.from, r.to]), ...(own.supersededBy ? [own.supersededBy] : [])];
+  const seen = await visibleOnes(tx, app, spokenOf);
+  const standing = inside ? own : visibleStanding(own, (r) => seen.has(refText(r)));
+  const { watched } = await tx
+    .selectFrom('pin')
+    .select((e) => e.fn.countAll<number>().as('watched'))
+    .where('from_kind', '=', ref.kind)
+    .where('from_id', '=', ref.id)
+    .where('pin_set', '=', thing.pin_set)
+    .where('role', '=', 'watches')
+    .executeTakeFirstOrThrow();
+  const asShown = (list: typeof up): Neighbour[] =>
+    list
+      .filter((n) => inside || n.open)
+      .map(({ open: _open, ...n }) => ({ ...n, state: states.get(refText(n))?.state ?? 'fresh' }));
+  const versions = await versionsOf(tx, ref);
+  const action = WRITES[ref.kind];
+  return {
+    ...ref,
+    title: thing.title,
+    hash: thing.hash,
+    version: thing.version,
+    asOf: thing.as_of,
+    open: thing.open,
+    state: standing.state,
+    reasons: standing.reasons.map(({ sentence }) => ({ sentence })),
+    minorChanges: standing.minorChanges,
+    supersededBy: standing.supersededBy,
+    restsOn: asShown(up),
+    carries: asShown(down),
+    watches: Number(watched),
+    versions: inside ? versions : versions.slice(0, 1).map((v) => ({ ...v, changes: [] })),
+    inside,
+    may: {
+      reaffirm: can(app.actor, 'thing.reaffirm') && !isEvidence(ref.kind),
+      write: action !== undefined && can(app.actor, action),
+    },
+  };
+}

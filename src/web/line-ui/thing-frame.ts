@@ -1,0 +1,44 @@
+import type { Grade } from '#ledger/grades.ts';
+import type { Kind, Ref } from '#ledger/things.ts';
+
+export type StateWord = 'fresh' | 'new-evidence' | 'stale' | 'superseded';
+
+/** A thing beside the one on the page, as a row of a list. */
+export interface Neighbour extends Ref {
+  title: string;
+  asOf: string | null;
+  state: StateWord;
+  /** Hash that the pin holds, and the present one; they differ when it changed since. */
+  pinnedHash: string;
+  presentHash: string;
+}
+
+export interface VersionView {
+  version: number;
+  hash: string;
+  asOf: string | null;
+  at: string;
+  changes: { grade: Grade; sentence: string }[];
+}
+
+/** What the page of every thing of the line shows besides the thing itself; already reduced to what the reader may see. */
+export interface ThingFrame extends Ref {
+  kind: Kind;
+  title: string;
+  hash: string;
+  version: number;
+  asOf: string | null;
+  open: boolean;
+  state: StateWord;
+  reasons: { sentence: string }[];
+  minorChanges: number;
+  supersededBy: Ref | null;
+  restsOn: Neighbour[];
+  carries: Neighbour[];
+  /** How many things its revisit-if rules watch. */
+  watches: number;
+  versions: VersionView[];
+  /** True for whoever may read what is not public; then drafts and people's names are shown. */
+  inside: boolean;
+  may: { reaffirm: boolean; write: boolean };
+}
