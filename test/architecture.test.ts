@@ -59,7 +59,10 @@ test('seen red: the command line reaches a page through other files', () => {
 test('what the house allows is not called a violation', () => {
   const files = new Map([
     ['src/web/routes/claim.tsx', `import { a } from '#claims/a.server.ts';\nexport default function Claim() {}`],
-    ['src/web/routes/b.tsx', `import { C } from '#web/ui/c.tsx';\nimport css from '#web/b.css?url';`],
+    [
+      'src/web/routes/b.tsx',
+      `import { C } from '#web/ui/c.tsx';\nimport type { Route } from './+types/b';\nimport css from '#web/b.css?url';`,
+    ],
     [
       'src/updates/a.server.ts',
       `import { b } from '#stats/b.ts';\nimport type { C } from '#db/c.ts';\n// from '#web/d.ts'`,

@@ -24,6 +24,7 @@ const importsOf = (text: string): string[] =>
   [...withoutComments(text).matchAll(/\b(?:from|import)\s*\(?\s*(['"])([^'"\n]+)\1/g)].map((m) => m[2] ?? '');
 const resolve = (from: string, wanted: string): string | null => {
   const clean = wanted.replace(/\?.*$/, '');
+  if (clean.startsWith('./+types/')) return null; // made by the framework for each route
   if (clean.startsWith('#')) return `src/${clean.slice(1)}`;
   return clean.startsWith('.') ? path.posix.join(path.posix.dirname(from), clean) : null;
 };

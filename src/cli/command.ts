@@ -47,7 +47,8 @@ export function wholeNumber(values: Values, name: string, least: number, most: n
   const raw = text(values, name);
   if (raw === undefined) return undefined;
   const n = Number(raw);
-  if (!/^\d+$/.test(raw) || n < least || n > most) throw new Usage(`--${name} takes a whole number from ${least} to ${most}, not "${raw}".`);
+  if (!/^\d+$/.test(raw) || n < least || n > most)
+    throw new Usage(`--${name} takes a whole number from ${least} to ${most}, not "${raw}".`);
   return n;
 }
 
@@ -70,5 +71,12 @@ export function isDay(raw: string): boolean {
 export function table(rows: readonly (readonly string[])[]): string {
   const widths: number[] = [];
   for (const r of rows) for (const [i, c] of r.entries()) widths[i] = Math.max(widths[i] ?? 0, c.length);
-  return rows.map((r) => r.map((c, i) => (i === r.length - 1 ? c : c.padEnd(widths[i] ?? 0))).join('  ').trimEnd()).join('\n');
+  return rows
+    .map((r) =>
+      r
+        .map((c, i) => (i === r.length - 1 ? c : c.padEnd(widths[i] ?? 0)))
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n');
 }

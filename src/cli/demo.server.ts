@@ -15,7 +15,7 @@ import { standings } from '#ledger/staleness.server.ts';
 import { importArms } from '#outcomes/import.server.ts';
 import { requireBuilt, serveUntilStopped } from './built-server.server.ts';
 import { type Command, Failure, type Terminal, text, wholeNumber } from './command.ts';
-import { writeDemonstrationLines } from './demo-lines.server.ts';
+import { ARMS_AS_OF, writeDemonstrationLines } from './demo-lines.server.ts';
 import { DEMONSTRATION_NETWORK, demonstrationId, demonstrationName } from './demo-network.ts';
 import { DEFAULT_PORT, SERVE_OPTIONS } from './start.server.ts';
 
@@ -29,7 +29,14 @@ async function importDays(t: Terminal, store: Store, days: readonly string[]): P
   for (const [i, file] of days.entries()) {
     t.progress('registry history, day by day', i, days.length);
     const asOf = file.slice(0, 10);
-    await importStudies(store.db, { source: 'ctgov', label: file, records: readRecords(join(DATA, 'trials', file)), asOf, now: t.now, actor });
+    await importStudies(store.db, {
+      source: 'ctgov',
+      label: file,
+      records: readRecords(join(DATA, 'trials', file)),
+      asOf,
+      now: t.now,
+      actor,
+    });
   }
   t.progress('', null);
 }
@@ -38,7 +45,18 @@ async function addNetwork(t: Terminal, store: Store): Promise<void> {
   await store.db.write(async (tx) => {
     await writeSetting(tx, 'demonstration', true, t.now());
     for (const m of DEMONSTRATION_NETWORK)
-      await addPerson(tx, { id: demonstrationId(m.number), name: demonstrationName(m.number), email: null, affiliation: null, roles: m.roles, demonstration: true }, t.now());
+      await addPerson(
+        tx,
+        {
+          id: demonstrationId(m.number),
+          name: demonstrationName(m.number),
+          email: null,
+          affiliation: null,
+          roles: m.roles,
+          demonstration: true,
+        },
+        t.now(),
+      );
   });
 }
 
@@ -48,15 +66,33 @@ export async function buildDemonstration(t: Terminal, store: Store): Promise<{ p
   const days = (await readdir(join(DATA, 'trials'))).filter((f) => /^\d{4}-\d{2}-\d{2}\.ndjson$/.test(f)).sort();
   await addNetwork(t, store);
   t.note(`1/5 registry history up to ${DECIDED_AS_OF}, day by day`);
-  await importDays(t, store, days.filter((f) => f.slice(0, 10) <= DECIDED_AS_OF));
+  await importDays(
+    t,
+    store,
+    days.filter((f) => f.slice(0, 10) <= DECIDED_AS_OF),
+  );
   t.note('2/5 bibliography and published arms');
-  await importBibliography(store.db, await readFile(join(DATA, BIBLIOGRAPHY), 'utf8'), { label: BIBLIOGRAPHY, asOf: BIBLIOGRAPHY.slice(13, 23), now: t.now, actor });
-  await importArms(store.db, await readFile(join(DATA, 'study-arms.csv'), 'utf8'), { label: 'study-arms.csv', now: t.now, actor });
+  await importBibliography(store.db, await readFile(join(DATA, BIBLIOGRAPHY), 'utf8'), {
+    label: BIBLIOGRAPHY,
+    asOf: BIBLIOGRAPHY.slice(13, 23),
+    now: t.now,
+    actor,
+  });
+  await importArms(store.db, await readFile(join(DATA, 'study-arms.csv'), 'utf8'), {
+    label: 'study-arms.csv',
+    asOf: ARMS_AS_OF,
+    now: t.now,
+    actor,
+  });
   await settle(world);
   t.note('3/5 two lines from the evidence to a public passage, by a labelled demonstration network');
   const passages = await writeDemonstrationLines({ db: store.db, now: t.now });
   t.note(`4/5 registry history after ${DECIDED_AS_OF}`);
-  await importDays(t, store, days.filter((f) => f.slice(0, 10) > DECIDED_AS_OF));
+  await importDays(
+    t,
+    store,
+    days.filter((f) => f.slice(0, 10) > DECIDED_AS_OF),
+  );
   await settle(world);
   t.note('5/5 how the passages stand now');
   const today = t.now().toISOString().slice(0, 10);
@@ -64,7 +100,9 @@ export async function buildDemonstration(t: Terminal, store: Store): Promise<{ p
   const standing = await store.db.read((tx) => standings(tx, refs, today));
   for (const { id } of refs) {
     const s = standing.get(`passage:${id}`);
-    t.note(`    ${id}: ${s?.state === 'new-evidence' ? 'new evidence since' : s?.state}${s?.reasons[0] ? ` – ${s.reasons[0].sentence}` : ''}`);
+    t.note(
+      `    ${id}: ${s?.state === 'new-evidence' ? 'new evidence since' : s?.state}${s?.reasons[0] ? ` – ${s.reasons[0].sentence}` : ''}`,
+    );
   }
   return { passages };
 }
@@ -100,16 +138,25 @@ export const command: Command = {
     try {
       await migrate(store.kysely);
       if (!(await store.db.read((tx) => readSettings(tx))).demonstration)
-        throw new Failure(`${dir} holds a database that is not a demonstration; name another folder with --data, or serve it with "action start".`);
+        throw new Failure(
+          `${dir} holds a database that is not a demonstration; name another folder with --data, or serve it with "action start".`,
+        );
       t.note(store.description);
       if (values['build-only'] === true) {
         t.result({ data: dir }, `The demonstration is in ${dir}.`);
         return 0;
       }
-      await serveUntilStopped(t, { store, port, host, demonstration: true, development: false, worker: true }, async (url) => {
-        const seconds = Math.round((performance.now() - started) / 100) / 10;
-        t.line({ url, seconds, data: dir }, `The demonstration is at ${url} (${seconds} s). Try ${url}/ first, then ${url}/line/passage/P2. Stop it with Ctrl-C.`);
-      });
+      await serveUntilStopped(
+        t,
+        { store, port, host, demonstration: true, development: false, worker: true },
+        async (url) => {
+          const seconds = Math.round((performance.now() - started) / 100) / 10;
+          t.line(
+            { url, seconds, data: dir },
+            `The demonstration is at ${url} (${seconds} s). Try ${url}/ first, then ${url}/line/passage/P2. Stop it with Ctrl-C.`,
+          );
+        },
+      );
       return 0;
     } finally {
       await store.close();

@@ -13,26 +13,85 @@ interface Finding {
 }
 
 const count = async (tx: ReadTx, table: 'study' | 'report' | 'outcome'): Promise<number> => {
-  const row = await tx.selectFrom(table).select((e) => e.fn.countAll<number>().as('n')).executeTakeFirstOrThrow();
+  const row = await tx
+    .selectFrom(table)
+    .select((e) => e.fn.countAll<number>().as('n'))
+    .executeTakeFirstOrThrow();
   return Number(row.n);
 };
 
 async function examine(tx: ReadTx, store: Store): Promise<Finding[]> {
   const out: Finding[] = [{ what: 'database', state: 'good', says: store.description }];
   const chain = await verifyChain(tx);
-  out.push(chain.ok ? { what: 'audit chain', state: 'good', says: `${chain.events} events, unbroken, head ${chain.head.slice(0, 16)}` } : { what: 'audit chain', state: 'bad', says: chain.why });
+  out.push(
+    chain.ok
+      ? {
+          what: 'audit chain',
+          state: 'good',
+          says: `${chain.events} events, unbroken, head ${chain.head.slice(0, 16)}`,
+        }
+      : { what: 'audit chain', state: 'bad', says: chain.why },
+  );
   const date = await evidenceDate(tx);
-  out.push({ what: 'evidence', state: date ? 'good' : 'look', says: date ? `${await count(tx, 'study')} studies up to ${date}, ${await count(tx, 'report')} reports, ${await count(tx, 'outcome')} outcomes` : 'nothing imported yet; run "action evidence import"' });
-  const cut = await tx.selectFrom('import_run').select(['id', 'label']).where('finished_at', 'is', null).orderBy('id', 'desc').limit(5).execute();
-  out.push(cut.length === 0 ? { what: 'imports', state: 'good', says: 'every import was finished' } : { what: 'imports', state: 'look', says: `cut off: ${cut.map((c) => c.label).join(', ')}; import again, what was read stays` });
-  const open = await tx.selectFrom('quarantine').select((e) => e.fn.countAll<number>().as('n')).where('state', '=', 'open').executeTakeFirstOrThrow();
-  out.push({ what: 'quarantine', state: Number(open.n) === 0 ? 'good' : 'look', says: `${open.n} records wait for somebody to look` });
+  out.push({
+    what: 'evidence',
+    state: date ? 'good' : 'look',
+    says: date
+      ? `${await count(tx, 'study')} studies up to ${date}, ${await count(tx, 'report')} reports, ${await count(tx, 'outcome')} outcomes`
+      : 'nothing imported yet; run "action evidence import"',
+  });
+  const cut = await tx
+    .selectFrom('import_run')
+    .select(['id', 'label'])
+    .where('finished_at', 'is', null)
+    .orderBy('id', 'desc')
+    .limit(5)
+    .execute();
+  out.push(
+    cut.length === 0
+      ? { what: 'imports', state: 'good', says: 'every import was finished' }
+      : {
+          what: 'imports',
+          state: 'look',
+          says: `cut off: ${cut.map((c) => c.label).join(', ')}; import again, what was read stays`,
+        },
+  );
+  const open = await tx
+    .selectFrom('quarantine')
+    .select((e) => e.fn.countAll<number>().as('n'))
+    .where('state', '=', 'open')
+    .executeTakeFirstOrThrow();
+  out.push({
+    what: 'quarantine',
+    state: Number(open.n) === 0 ? 'good' : 'look',
+    says: `${open.n} records wait for somebody to look`,
+  });
   const parked = await parkedJobs(tx);
-  out.push(parked.length === 0 ? { what: 'jobs', state: 'good', says: 'none is parked' } : { what: 'jobs', state: 'bad', says: parked.map((p) => `${p.queue}: ${p.why}`).join('; ') });
-  const waiting = await tx.selectFrom('announcement').select((e) => [e.fn.countAll<number>().as('n'), e.fn.min('at').as('oldest')]).where('taken_at', 'is', null).executeTakeFirstOrThrow();
-  out.push({ what: 'reactions', state: Number(waiting.n) === 0 ? 'good' : 'look', says: Number(waiting.n) === 0 ? 'nothing waits' : `${waiting.n} announcements wait for a worker` });
-  const unsent = await tx.selectFrom('mail').select((e) => e.fn.countAll<number>().as('n')).where('sent_at', 'is', null).executeTakeFirstOrThrow();
-  out.push({ what: 'mail', state: Number(unsent.n) === 0 || !process.env.SMTP_URL ? 'good' : 'look', says: `${unsent.n} letters not sent${process.env.SMTP_URL ? '' : ' (no mail server is set: they stay in the outbox)'}` });
+  out.push(
+    parked.length === 0
+      ? { what: 'jobs', state: 'good', says: 'none is parked' }
+      : { what: 'jobs', state: 'bad', says: parked.map((p) => `${p.queue}: ${p.why}`).join('; ') },
+  );
+  const waiting = await tx
+    .selectFrom('announcement')
+    .select((e) => [e.fn.countAll<number>().as('n'), e.fn.min('at').as('oldest')])
+    .where('taken_at', 'is', null)
+    .executeTakeFirstOrThrow();
+  out.push({
+    what: 'reactions',
+    state: Number(waiting.n) === 0 ? 'good' : 'look',
+    says: Number(waiting.n) === 0 ? 'nothing waits' : `${waiting.n} announcements wait for a worker`,
+  });
+  const unsent = await tx
+    .selectFrom('mail')
+    .select((e) => e.fn.countAll<number>().as('n'))
+    .where('sent_at', 'is', null)
+    .executeTakeFirstOrThrow();
+  out.push({
+    what: 'mail',
+    state: Number(unsent.n) === 0 || !process.env.SMTP_URL ? 'good' : 'look',
+    says: `${unsent.n} letters not sent${process.env.SMTP_URL ? '' : ' (no mail server is set: they stay in the outbox)'}`,
+  });
   return out;
 }
 

@@ -29,7 +29,8 @@ export async function filesBehind(paths: readonly string[]): Promise<string[]> {
     if (info.isDirectory()) {
       for (const name of (await readdir(path)).sort()) await walk(join(path, name), false);
     } else if (asked || READABLE.has(extname(path).toLowerCase())) out.push(path);
-    if (out.length > MOST_FILES) throw new Failure(`There are more than ${MOST_FILES} files below ${paths.join(', ')}; import them in parts.`);
+    if (out.length > MOST_FILES)
+      throw new Failure(`There are more than ${MOST_FILES} files below ${paths.join(', ')}; import them in parts.`);
   };
   for (const p of paths) await walk(p, true);
   return out;
@@ -51,7 +52,13 @@ async function importFile(t: Terminal, store: Store, file: string, asOf: string)
     return importBibliography(store.db, await readFile(file, 'utf8'), { label, asOf, now: t.now, actor });
   }
   return importStudies(store.db, {
-    source: 'ctgov', label, records: readRecords(file), asOf, now: t.now, actor, onProgress: (done) => t.progress(label, done),
+    source: 'ctgov',
+    label,
+    records: readRecords(file),
+    asOf,
+    now: t.now,
+    actor,
+    onProgress: (done) => t.progress(label, done),
   });
 }
 
@@ -64,7 +71,8 @@ export const command: Command = {
     if (paths.length === 0) throw new Usage('Name at least one file or folder to import.');
     const given = day(values, 'as-of');
     const files = await filesBehind(paths);
-    if (files.length === 0) throw new Failure(`There is nothing to import below ${paths.join(', ')}: no .json, .ndjson, .gz or .csv file.`);
+    if (files.length === 0)
+      throw new Failure(`There is nothing to import below ${paths.join(', ')}: no .json, .ndjson, .gz or .csv file.`);
     return withStore(t, values, { create: true }, async (store) => {
       const total: Counts = { added: 0, changed: 0, unchanged: 0, quarantined: 0 };
       let unread = 0;
@@ -84,8 +92,12 @@ export const command: Command = {
       }
       t.progress('', null);
       await settleAfter(t, store);
-      t.result(total, `${total.added} added, ${total.changed} changed, ${total.unchanged} unchanged, ${total.quarantined} in quarantine${files.length > 1 ? ` (${files.length} files)` : ''}`);
-      if (total.quarantined > 0) t.note('Records in quarantine keep their original; the page /desk/quarantine says why and reads them again.');
+      t.result(
+        total,
+        `${total.added} added, ${total.changed} changed, ${total.unchanged} unchanged, ${total.quarantined} in quarantine${files.length > 1 ? ` (${files.length} files)` : ''}`,
+      );
+      if (total.quarantined > 0)
+        t.note('Records in quarantine keep their original; the page /desk/quarantine says why and reads them again.');
       return unread > 0 ? 1 : 0;
     });
   },

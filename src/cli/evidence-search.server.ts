@@ -7,8 +7,14 @@ const FACETS = ['disease', 'target', 'modality', 'phase', 'status', 'country'] a
 export const command: Command = {
   name: ['evidence', 'search'],
   summary: 'search the studies by words and facets',
-  usage: '[QUERY] [--disease KEY] [--target KEY] [--modality KEY] [--phase P] [--status S] [--country C] [--page N] [--size N]',
-  options: { ...PLACE_OPTIONS, ...Object.fromEntries(FACETS.map((f) => [f, { type: 'string' as const }])), page: { type: 'string' }, size: { type: 'string' } },
+  usage:
+    '[QUERY] [--disease KEY] [--target KEY] [--modality KEY] [--phase P] [--status S] [--country C] [--page N] [--size N]',
+  options: {
+    ...PLACE_OPTIONS,
+    ...Object.fromEntries(FACETS.map((f) => [f, { type: 'string' as const }])),
+    page: { type: 'string' },
+    size: { type: 'string' },
+  },
   async run(t, values, words) {
     const facets = Object.fromEntries(FACETS.flatMap((f) => (text(values, f) ? [[f, text(values, f)]] : [])));
     const page = wholeNumber(values, 'page', 1, 1_000_000) ?? 1;
@@ -16,7 +22,12 @@ export const command: Command = {
     return withStore(t, values, {}, async (store) => {
       const found = await store.db.read((tx) => searchStudies(tx, { query: words.join(' '), ...facets, page, size }));
       const rows = found.rows.map((r) => [r.id, r.status ?? '–', r.phases.join('/') || '–', r.title]);
-      t.result(found, [`${found.total} studies, page ${found.page} of ${Math.max(1, found.pages)}`, table(rows)].filter(Boolean).join('\n'));
+      t.result(
+        found,
+        [`${found.total} studies, page ${found.page} of ${Math.max(1, found.pages)}`, table(rows)]
+          .filter(Boolean)
+          .join('\n'),
+      );
       return 0;
     });
   },

@@ -31,7 +31,9 @@ function find(words: readonly string[]): { name: string } | null {
 
 async function overview(): Promise<string> {
   const loaded = await Promise.all(Object.values(COMMANDS).map((load) => load()));
-  const rows = loaded.map(({ command: c }) => `  action ${`${c.name.join(' ')} ${c.usage}`.trim().padEnd(64)} ${c.summary}`);
+  const rows = loaded.map(
+    ({ command: c }) => `  action ${`${c.name.join(' ')} ${c.usage}`.trim().padEnd(64)} ${c.summary}`,
+  );
   return `ACTioN: the working platform of an autoimmunity cell therapy network\n\n${rows.join('\n')}\n\nEvery command takes --json and --help. Without DATABASE_URL the embedded database in --data DIR (default action-data) is used.`;
 }
 
@@ -47,16 +49,25 @@ async function run(all: string[]): Promise<number> {
         return argv.length === 0 ? 2 : 0;
       }
       const known = Object.keys(COMMANDS).filter((c) => c.startsWith(`${argv[0]} `));
-      throw new Usage(known.length > 0
-        ? `"action ${argv[0]}" needs one more word: ${known.map((k) => k.split(' ')[1]).join(', ')}.`
-        : `There is no command "${argv.slice(0, 2).join(' ')}"; "action help" lists them.`);
+      throw new Usage(
+        known.length > 0
+          ? `"action ${argv[0]}" needs one more word: ${known.map((k) => k.split(' ')[1]).join(', ')}.`
+          : `There is no command "${argv.slice(0, 2).join(' ')}"; "action help" lists them.`,
+      );
     }
     const { command } = await COMMANDS[asked.name]!();
     let parsed: { values: Values; positionals: string[] };
     try {
-      parsed = parseArgs({ args: argv.slice(command.name.length), options: { ...command.options, ...COMMON }, allowPositionals: true, strict: true }) as typeof parsed;
+      parsed = parseArgs({
+        args: argv.slice(command.name.length),
+        options: { ...command.options, ...COMMON },
+        allowPositionals: true,
+        strict: true,
+      }) as typeof parsed;
     } catch (e) {
-      throw new Usage(`${(e as Error).message.split('\n')[0]?.replace(/\.?$/, '.')} Usage: action ${command.name.join(' ')} ${command.usage}`);
+      throw new Usage(
+        `${(e as Error).message.split('\n')[0]?.replace(/\.?$/, '.')} Usage: action ${command.name.join(' ')} ${command.usage}`,
+      );
     }
     if (parsed.values.help) {
       process.stdout.write(`action ${command.name.join(' ')} ${command.usage}\n  ${command.summary}\n`);

@@ -17,10 +17,17 @@ export function placeOf(values: Values): { url: string } | { dataDir: string } {
  * Opens the database for one command and closes it afterwards, whatever happens.
  * The embedded schema is brought up to date by the way; a server's schema only by `action migrate` and `action start`.
  */
-export async function withStore<T>(t: Terminal, values: Values, options: { create?: boolean; migrate?: boolean }, body: (store: Store) => Promise<T>): Promise<T> {
+export async function withStore<T>(
+  t: Terminal,
+  values: Values,
+  options: { create?: boolean; migrate?: boolean },
+  body: (store: Store) => Promise<T>,
+): Promise<T> {
   const place = placeOf(values);
   if ('dataDir' in place && !options.create && !existsSync(place.dataDir))
-    throw new Failure(`There is no database in ${place.dataDir}; import something first, run "action demo", or name the folder with --data.`);
+    throw new Failure(
+      `There is no database in ${place.dataDir}; import something first, run "action demo", or name the folder with --data.`,
+    );
   const store = await openStore(place, t.now);
   try {
     if (store.engine === 'pglite' || options.migrate) await migrate(store.kysely);

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { makeSetupLink, needsSetup } from '#governance/setup.server.ts';
 import { readSettings } from '#governance/settings.server.ts';
+import { makeSetupLink, needsSetup } from '#governance/setup.server.ts';
 import { requireBuilt, serveUntilStopped } from './built-server.server.ts';
 import { type Command, Failure, text, wholeNumber } from './command.ts';
 import { PLACE_OPTIONS, withStore } from './place.server.ts';
@@ -20,15 +20,25 @@ export const command: Command = {
     await withStore(t, values, { create: true, migrate: true }, async (store) => {
       t.note(store.description);
       const settings = await store.db.read((tx) => readSettings(tx));
-      if (settings.demonstration) throw new Failure('This database is a demonstration with made-up people; serve it with "action demo".');
+      if (settings.demonstration)
+        throw new Failure('This database is a demonstration with made-up people; serve it with "action demo".');
       const empty = await store.db.read((tx) => needsSetup(tx));
-      const options = { store, port, host, demonstration: false, development: values.development === true, worker: values['no-worker'] !== true };
+      const options = {
+        store,
+        port,
+        host,
+        demonstration: false,
+        development: values.development === true,
+        worker: values['no-worker'] !== true,
+      };
       await serveUntilStopped(t, options, async (url) => {
         t.line({ url }, `ACTioN is at ${url}`);
         if (!empty) return;
         const token = randomBytes(32).toString('base64url');
         const link = await store.db.write((tx) => makeSetupLink(tx, token, url, t.now()));
-        t.note(`No one can sign in yet. Make the first account of the network office here, once, within 24 hours:\n  ${link}`);
+        t.note(
+          `No one can sign in yet. Make the first account of the network office here, once, within 24 hours:\n  ${link}`,
+        );
       });
     });
     return 0;

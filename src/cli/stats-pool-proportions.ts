@@ -25,14 +25,23 @@ export const command: Command = {
     const tau2 = oneOf('tau2', text(values, 'tau2'), TAU2);
     const test = oneOf('test', text(values, 'test'), TESTS);
     const rows = parseTable(await t.stdin(LIMIT_BYTES));
-    const out = poolProportions(rows, { ...(method ? { method } : {}), ...(tau2 ? { tau2 } : {}), ...(test ? { test } : {}) });
+    const out = poolProportions(rows, {
+      ...(method ? { method } : {}),
+      ...(tau2 ? { tau2 } : {}),
+      ...(test ? { test } : {}),
+    });
     const pct = (x: number | null) => (x === null ? '–' : `${(100 * x).toFixed(1)} %`);
-    t.result(out, [
-      `${out.k} studies, ${out.events} events among ${out.patients} patients`,
-      `pooled ${pct(out.estimate)} (95 % interval ${pct(out.ci[0])} to ${pct(out.ci[1])})`,
-      out.predictionInterval ? `prediction interval ${pct(out.predictionInterval[0])} to ${pct(out.predictionInterval[1])}` : 'no prediction interval',
-      'Full precision with --json.',
-    ].join('\n'));
+    t.result(
+      out,
+      [
+        `${out.k} studies, ${out.events} events among ${out.patients} patients`,
+        `pooled ${pct(out.estimate)} (95 % interval ${pct(out.ci[0])} to ${pct(out.ci[1])})`,
+        out.predictionInterval
+          ? `prediction interval ${pct(out.predictionInterval[0])} to ${pct(out.predictionInterval[1])}`
+          : 'no prediction interval',
+        'Full precision with --json.',
+      ].join('\n'),
+    );
     return 0;
   },
 };

@@ -32,7 +32,9 @@ export function makeTerminal(json: boolean): Terminal {
       const t = performance.now();
       if (t - last < EVERY_MS && done !== total) return;
       last = t;
-      const bar = total ? ` ${'█'.repeat(Math.round((20 * done) / total)).padEnd(20, '·')} ${done}/${total}` : ` ${done}`;
+      const bar = total
+        ? ` ${'█'.repeat(Math.round((20 * done) / total)).padEnd(20, '·')} ${done}/${total}`
+        : ` ${done}`;
       process.stderr.write(`\r\x1b[K${label}${bar}`);
       open = true;
     },

@@ -11,10 +11,16 @@ export const command: Command = {
   options: PLACE_OPTIONS,
   async run(t, values) {
     if (!('url' in placeOf(values)))
-      throw new Failure('The embedded database belongs to one process, and "action start" runs its jobs itself; set DATABASE_URL to run a worker of its own.');
+      throw new Failure(
+        'The embedded database belongs to one process, and "action start" runs its jobs itself; set DATABASE_URL to run a worker of its own.',
+      );
     return withStore(t, values, {}, async (store) => {
       t.note(store.description);
-      const stop = await startWorker(store, { db: store.db, now: t.now, mail: transportFromEnvironment(process.env) }, t.note);
+      const stop = await startWorker(
+        store,
+        { db: store.db, now: t.now, mail: transportFromEnvironment(process.env) },
+        t.note,
+      );
       t.note('worker running; stop it with Ctrl-C');
       await untilStopped();
       await stop();

@@ -50,8 +50,11 @@ const NESTED: [string, () => Promise<unknown>][] = [
   ['a write', () => store.db.write(names)],
   ['a query past the transaction', () => store.kysely.selectFrom('setting').selectAll().execute()],
   ['plain SQL past the transaction', () => sql`select 1`.execute(store.kysely)],
-  ['a transaction of the library of another', () => store.kysely.transaction().execute(async () => 1)],
-  ['a transaction that is left open', async () => store.kysely.startTransaction().execute()],
+  ['a transaction of its own', () => store.kysely.transaction().execute(async () => 1)],
+  [
+    'a transaction that is ended by hand',
+    async () => (await store.kysely.startTransaction().execute()).rollback().execute(),
+  ],
   ['a connection of its own', async () => store.kysely.connection().execute(async () => 1)],
 ];
 test.each(NESTED)(
@@ -61,8 +64,7 @@ test.each(NESTED)(
     const sentence = /pass the open transaction \(tx\) down/;
     await expect(store.db.write(async () => nested())).rejects.toThrow(sentence);
     await expect(store.db.read(async () => nested())).rejects.toThrow(sentence);
-    await expect(nested()).resolves.not.toThrow();
-    if (_name.includes('left open')) await store.close().then(async () => (store = await freshStore()));
+    await nested(); // outside it does its work
   },
 );
 

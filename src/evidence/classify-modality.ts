@@ -1,5 +1,4 @@
 import { findNames } from '#vocabulary/match.ts';
-import { entryOf } from '#vocabulary/vocabulary.ts';
 import type { FieldText, Label } from './classify.ts';
 
 /**
@@ -86,17 +85,22 @@ function dual(where: readonly FieldText[]): Label[] {
   return [];
 }
 
-/** @param known modalities that a named product already gave: a rule never contradicts the vocabulary about a plain CAR-T. */
-export function findModalities(where: readonly FieldText[], known: readonly string[]): Label[] {
-  const names = where.flatMap(({ field, text }) =>
-    findNames(text, 'modality').map((name): Label => ({ ...name, field })),
-  );
+/**
+ * @param named what the vocabulary recognised in these texts, of any facet.
+ * @param known modalities that a named product gave: a rule never contradicts the vocabulary about where plain T cells come from.
+ */
+export function findModalities(
+  where: readonly FieldText[],
+  named: readonly Label[],
+  known: readonly string[],
+): Label[] {
+  const names = named.filter((label) => label.facet === 'modality');
   const special = byWording(where, SPECIAL);
+  const keys = [...known, ...special.map((l) => l.key), ...names.map((l) => l.key)];
+  const isSpecial = keys.some((key) => SPECIAL.some((rule) => rule.key === key));
   const inVivo = byWording(where, [IN_VIVO]).length > 0;
-  const keys = new Set([...known, ...special.map((l) => l.key), ...names.map((l) => l.key)]);
-  const isSpecial = [...keys].some((key) => SPECIAL.some((rule) => rule.key === key));
-  const plain = isSpecial || inVivo ? [] : byWording(where, ORIGIN);
-  const origins = known.some((key) => key === 'auto-CAR-T' || key === 'allo-CAR-T') ? [] : plain;
+  const originKnown = known.some((key) => ORIGIN.some((rule) => rule.key === key));
+  const origins = isSpecial || inVivo || originKnown ? [] : byWording(where, ORIGIN);
   const two = isSpecial ? [] : dual(where);
-  return [...names, ...special, ...origins, ...two].filter((label) => entryOf('modality', label.key) !== null);
+  return [...names, ...special, ...origins, ...two];
 }

@@ -1,4 +1,4 @@
-import { type Found, findInHeading, findNames, type NameRule } from '#vocabulary/match.ts';
+import { findInHeading, findNames, type NameRule } from '#vocabulary/match.ts';
 import { diseaseParents, type Facet, productOf } from '#vocabulary/vocabulary.ts';
 import { findModalities } from './classify-modality.ts';
 import type { StudyFacts } from './study-facts.ts';
@@ -61,10 +61,10 @@ const treatmentTexts = (facts: StudyFacts): FieldText[] => [
   ...texts('official title', [facts.officialTitle]),
 ];
 
-const found = (where: readonly FieldText[], facet: Facet): Label[] =>
+const found = (where: readonly FieldText[], ...facets: Facet[]): Label[] =>
   where.flatMap(({ field, text }) => {
-    const names: Found[] =
-      field === 'condition' || field === 'keyword' ? findInHeading(text, facet) : findNames(text, facet);
+    const names =
+      field === 'condition' || field === 'keyword' ? findInHeading(text, ...facets) : findNames(text, ...facets);
     return names.map((name) => ({ ...name, field }));
   });
 
@@ -83,9 +83,9 @@ export function classifyStudy(facts: StudyFacts): Label[] {
   for (const label of diseases) for (const key of diseaseParents(label.key)) add({ ...label, key, rule: 'parent' });
 
   const where = treatmentTexts(facts);
-  const products = found(where, 'product');
-  for (const label of products) add(label);
-  for (const label of found(where, 'target')) add(label);
+  const named = found(where, 'product', 'target', 'modality');
+  const products = named.filter((label) => label.facet === 'product');
+  for (const label of named) if (label.facet !== 'modality') add(label);
   for (const label of products)
     for (const key of productOf(label.key)?.targets ?? []) add({ ...label, facet: 'target', key, rule: 'product' });
 
@@ -94,6 +94,6 @@ export function classifyStudy(facts: StudyFacts): Label[] {
     if (key) add({ ...label, facet: 'modality', key, rule: 'product' });
   }
   const known = [...labels.values()].filter((label) => label.facet === 'modality').map((label) => label.key);
-  for (const label of findModalities(where, known)) add(label);
+  for (const label of findModalities(where, named, known)) add(label);
   return [...labels.values()];
 }

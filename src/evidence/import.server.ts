@@ -98,13 +98,24 @@ export async function importStudies(db: Db, options: ImportStudies): Promise<Imp
   const warnings: string[] = [];
   let counts = NO_COUNTS;
   let done = 0;
+  // While one batch is being saved the next is read and computed; saves stay in order, one at a time.
+  let saving: { ids: ReadonlySet<string>; saved: Promise<void> } = { ids: new Set(), saved: Promise.resolve() };
   const take = async (records: readonly Incoming[]) => {
     if (records.length === 0) return;
-    const result = await importBatch(run, records, counts);
-    counts = addCounts(counts, result.counts);
-    for (const w of result.warnings) if (warnings.length < WARNINGS_KEPT) warnings.push(w);
-    done += records.length;
-    options.onProgress?.(done);
+    const read = records.map(readStudyRecord);
+    const ids = new Set(read.flatMap((r) => ('study' in r ? r.study.nctId : [])));
+    if ([...ids].some((id) => saving.ids.has(id))) await saving.saved;
+    const plan = await planBatch(run, read);
+    await saving.saved;
+    const saved = saveOrSplit(run, read, plan, counts).then((outcome) => {
+      counts = addCounts(counts, outcome.counts);
+      for (const w of outcome.warnings) if (warnings.length < WARNINGS_KEPT) warnings.push(w);
+      done += records.length;
+      options.onProgress?.(done);
+    });
+    // a failure is thrown where the next batch, or the end, waits for this one
+    saved.catch(() => {});
+    saving = { ids, saved };
   };
   let waiting: Incoming[] = [];
   let characters = 0;
@@ -119,7 +130,9 @@ export async function importStudies(db: Db, options: ImportStudies): Promise<Imp
       await take(full);
     }
     await take(waiting);
+    await saving.saved;
   } catch (e) {
+    await saving.saved.catch(() => {});
     await db.write((tx) => saveRunCounts(tx, importId, counts, reasonOf([e instanceof Error ? e.message : String(e)])));
     throw e;
   }
@@ -139,58 +152,51 @@ export async function importStudies(db: Db, options: ImportStudies): Promise<Imp
 const blamesData = (e: unknown): boolean =>
   e instanceof Error && 'code' in e && typeof e.code === 'string' && /^(?:22|54)/.test(e.code);
 
+type Read = Readable | Unreadable;
+type Outcome = Pick<Plan, 'counts' | 'warnings'>;
+
 /**
- * One batch, one commit. A record that the database itself refuses must not take the others with it: the batch is halved until
+ * Saves one batch in one commit. A record that the database itself refuses must not take the others with it: the batch is halved until
  * that record stands alone, and then it goes to quarantine.
  */
-async function importBatch(
-  run: Run,
-  records: readonly Incoming[],
-  before: RunCounts,
-  refusedBecause?: string,
-): Promise<{ counts: RunCounts; warnings: string[] }> {
+async function saveOrSplit(run: Run, read: readonly Read[], planned: Plan, before: RunCounts): Promise<Outcome> {
   try {
-    return await tryBatch(run, records, before, refusedBecause);
+    return await saveCurrent(run, read, planned, before);
   } catch (e) {
-    if (!blamesData(e) || refusedBecause !== undefined) throw e;
-    if (records.length === 1)
-      return importBatch(
-        run,
-        records,
-        before,
-        `The database cannot hold this record (${e instanceof Error ? e.message : ''}).`,
-      );
-    const middle = Math.ceil(records.length / 2);
-    const first = await importBatch(run, records.slice(0, middle), before);
-    const second = await importBatch(run, records.slice(middle), addCounts(before, first.counts));
-    return { counts: addCounts(first.counts, second.counts), warnings: [...first.warnings, ...second.warnings] };
+    if (!blamesData(e)) throw e;
+    const [only, ...others] = read;
+    if (only && others.length === 0) {
+      if (!('study' in only)) throw e;
+      const reason = reasonOf([`The database cannot hold this record (${e instanceof Error ? e.message : ''}).`]);
+      const refused: Unreadable = { ...only, whole: true, nativeId: only.study.nctId, reason };
+      return saveCurrent(run, [refused], await planBatch(run, [refused]), before);
+    }
+    const middle = Math.ceil(read.length / 2);
+    const [left, right] = [read.slice(0, middle), read.slice(middle)];
+    const first = await saveOrSplit(run, left, await planBatch(run, left), before);
+    const second = await saveOrSplit(run, right, await planBatch(run, right), addCounts(before, first.counts));
+    return {
+      counts: addCounts(first.counts, second.counts),
+      warnings: [...first.warnings, ...second.warnings],
+    };
   }
 }
 
-async function tryBatch(run: Run, records: readonly Incoming[], before: RunCounts, refusedBecause?: string) {
-  const read = records.map((record): Readable | Unreadable =>
-    refusedBecause === undefined
-      ? readStudyRecord(record)
-      : {
-          position: record.position,
-          text: record.text,
-          whole: true,
-          nativeId: null,
-          reason: reasonOf([refusedBecause]),
-        },
-  );
+/** Saves a plan; makes it anew when somebody else has written about its studies meanwhile. */
+async function saveCurrent(run: Run, read: readonly Read[], planned: Plan, before: RunCounts): Promise<Outcome> {
+  let plan = planned;
   for (let attempt = 1; ; attempt++) {
-    const plan = await planBatch(run, read);
     try {
       await saveBatch(run, plan, addCounts(before, plan.counts));
-      return { counts: plan.counts, warnings: plan.warnings };
+      return plan;
     } catch (e) {
       if (!(e instanceof Overtaken) || attempt === ATTEMPTS) throw e;
+      plan = await planBatch(run, read);
     }
   }
 }
 
-async function planBatch(run: Run, read: readonly (Readable | Unreadable)[]): Promise<Plan> {
+async function planBatch(run: Run, read: readonly Read[]): Promise<Plan> {
   const { db, source, asOf } = run;
   const plan: Plan = {
     writes: [],
@@ -270,6 +276,11 @@ async function planStudy(
       }));
   const all = earlier ? [...earlier.sightings, ...sightings].sort(inRecordOrder) : sightings;
   const { standing, versions, began } = addRecords(earlier ? null : before, all);
+  for (const { rawHash, study } of sightings) {
+    // the first record of a study is all that the study says
+    const factsHash = standing.facts === study.facts ? standing.hash : contentHash(canonicalFacts(study.facts));
+    plan.sources.push({ native_id: id, as_of: asOf, raw_hash: rawHash, facts_hash: factsHash });
+  }
   const start = new Map(all.map((s, i) => [s, began[i] ?? false]));
   const changed = sightings.filter((s) => start.get(s)).length;
   const added = before === null ? 1 : 0;

@@ -3,7 +3,7 @@ import { type Actor, actorId } from '#governance/actors.ts';
 import { gate } from '#governance/gate.server.ts';
 import { audit } from '#ledger/audit.server.ts';
 import { importStudies } from './import.server.ts';
-import { unpackText } from './import-load.server.ts';
+import { asBase64, unpackText } from './import-load.server.ts';
 import type { Incoming } from './import-reading.ts';
 import { BIBLIOGRAPHY, importBibliography } from './reports.server.ts';
 import type { Page } from './search.server.ts';
@@ -107,7 +107,11 @@ const settle = (tx: WriteTx, id: number, state: QuarantineState) =>
 export async function retry(db: Db, id: number, { actor, now }: By): Promise<'read' | 'refused-again'> {
   await gate(db, actor, 'quarantine.manage', null, now);
   const row = await db.read((tx) =>
-    tx.selectFrom('quarantine').select(['source', 'as_of', 'packed', 'state']).where('id', '=', id).executeTakeFirst(),
+    tx
+      .selectFrom('quarantine')
+      .select(['source', 'as_of', asBase64('packed').as('packed'), 'state'])
+      .where('id', '=', id)
+      .executeTakeFirst(),
   );
   if (!row) throw new QuarantineRefused(`There is no quarantined record ${id}.`);
   if (row.state !== 'open') throw new QuarantineRefused(`The quarantined record ${id} has been settled already.`);

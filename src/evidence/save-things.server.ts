@@ -6,15 +6,16 @@ import type { Version } from './import-plan.ts';
  * Rows for a statement as one parameter, of any number. A parameter for each value would take longer to prepare than the statement runs, and there
  * may be 65,535 of them at most.
  */
-export const rowsOf = (rows: readonly unknown[]): string => JSON.stringify(rows, holdable);
-
-const HALF_PAIR_OR_NUL = /[\uD800-\uDFFF\0]/;
-
-/** PostgreSQL holds neither NUL nor half a surrogate pair in text; whatever slipped through the readers is replaced here. */
-function holdable(_key: string, value: unknown): unknown {
-  if (typeof value !== 'string' || !HALF_PAIR_OR_NUL.test(value)) return value;
-  return value.toWellFormed().replaceAll('\0', '\uFFFD');
+export function rowsOf(rows: readonly unknown[]): string {
+  const text = JSON.stringify(rows);
+  return UNHOLDABLE.test(text) ? JSON.stringify(rows, holdable) : text;
 }
+
+/** How JSON.stringify writes NUL and half a surrogate pair: PostgreSQL holds neither. Whatever slipped through the readers is replaced. */
+const UNHOLDABLE = /\\u(?:0000|d[89a-f])/;
+
+const holdable = (_key: string, value: unknown): unknown =>
+  typeof value === 'string' ? value.toWellFormed().replaceAll('\0', '\uFFFD') : value;
 
 /** What the ledger is told of one study or report after an import. */
 export interface ThingWrite {

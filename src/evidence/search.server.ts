@@ -4,7 +4,7 @@ import { type FieldChange, GRADES, type Grade } from '#ledger/grades.ts';
 import type { Facet } from '#vocabulary/vocabulary.ts';
 import { labelOf, TOP_DISEASES } from '#vocabulary/vocabulary.ts';
 import type { Label } from './classify.ts';
-import { unpackText } from './import-load.server.ts';
+import { asBase64, unpackText } from './import-load.server.ts';
 import { PHASE_GROUPS, phaseGroup, STATUS_WORDS, statusWords } from './phase-groups.ts';
 import { conditions, isDay, pageOf, type StudyFilter, textQuery, typed } from './search-filter.server.ts';
 import type { StudyFacts } from './study-facts.ts';
@@ -275,7 +275,7 @@ export async function readRecord(tx: ReadTx, rawHash: string): Promise<RecordPag
   const rows = await tx
     .selectFrom('source_record as r')
     .innerJoin('raw_body as b', 'b.hash', 'r.raw_hash')
-    .select(['r.source', 'r.native_id', 'r.as_of', 'b.bytes', 'b.packed'])
+    .select(['r.source', 'r.native_id', 'r.as_of', 'b.bytes', asBase64('b.packed').as('packed')])
     .where('r.raw_hash', '=', typed(rawHash))
     .orderBy('r.as_of')
     .execute();

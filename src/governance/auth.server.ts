@@ -82,7 +82,7 @@ export interface SignIn {
   /** Takes an address and answers at once, the same way whether the address is known or not; the mail is written afterwards. */
   askForLink(email: string, to: string, headers: Headers): Promise<LinkAnswer>;
   /** Uses a link once. `cookies` are to be set when `actor` is not null. */
-  useLink(
+  takeLink(
     token: string,
     headers: Headers,
   ): Promise<{ actor: Extract<Actor, { kind: 'person' }> | null; cookies: string[]; tooMany: boolean }>;
@@ -162,7 +162,7 @@ export function makeSignIn(store: Store, o: SignInOptions): SignIn {
         wanted.delete(address);
       }
     },
-    async useLink(token, headers) {
+    async takeLink(token, headers) {
       const answer = await verify(token, headers);
       if (!answer.ok) return { actor: null, cookies: [], tooMany: answer.status === 429 };
       const { user } = (await answer.json()) as { user: { email: string } };

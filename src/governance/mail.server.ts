@@ -1,5 +1,5 @@
-import { createTransport } from 'nodemailer';
 import { sql } from 'kysely';
+import { createTransport } from 'nodemailer';
 import type { Db, ReadTx, WriteTx } from '#db/tx.ts';
 import { announce } from '#ledger/announce.server.ts';
 
@@ -106,7 +106,13 @@ export function smtpTransport(url: string, from: string): MailTransport {
   const mailer = createTransport(url, { from });
   return {
     async send({ to, subject, body }) {
-      await mailer.sendMail({ to: { name: '', address: to }, subject, text: body, disableFileAccess: true, disableUrlAccess: true });
+      await mailer.sendMail({
+        to: { name: '', address: to },
+        subject,
+        text: body,
+        disableFileAccess: true,
+        disableUrlAccess: true,
+      });
     },
   };
 }

@@ -53,7 +53,7 @@ export async function setupLinkHolds(tx: ReadTx, token: string, at: Date): Promi
  * Uses the link: the first person of the network office. Two at once: one wins, the other is refused.
  * @returns the person's id, or null when the link was used, is too old, was never made, or the office exists already.
  */
-export async function useSetupLink(
+export async function takeSetupLink(
   tx: WriteTx,
   token: string,
   who: { name: string; email: string; affiliation: string | null },

@@ -14,6 +14,12 @@ export async function settle(w: JobWorld): Promise<void> {
     const open = await w.db.read((tx) => openAnnouncements(tx, AT_ONCE));
     if (open.length === 0) return;
     for (const job of jobsAfter(open)) await runJob(job, w);
-    await w.db.write((tx) => markTaken(tx, open.map((a) => a.id), w.now()));
+    await w.db.write((tx) =>
+      markTaken(
+        tx,
+        open.map((a) => a.id),
+        w.now(),
+      ),
+    );
   }
 }

@@ -13,7 +13,11 @@ const POLL_SECONDS = 2;
  * Any number of workers may run on PostgreSQL. A job that fails is tried again and then parked.
  * @returns a function that lets running work end and stops.
  */
-export async function startWorker(store: Store, w: JobWorld, complain: (sentence: string) => void): Promise<() => Promise<void>> {
+export async function startWorker(
+  store: Store,
+  w: JobWorld,
+  complain: (sentence: string) => void,
+): Promise<() => Promise<void>> {
   const boss = makeQueue(store);
   boss.on('error', (e) => complain(`The job queue met a problem: ${e.message}`));
   await boss.start();
@@ -28,11 +32,16 @@ export async function startWorker(store: Store, w: JobWorld, complain: (sentence
     store.db.write(async (tx) => {
       const open = await holdAnnouncements(tx, AT_ONCE);
       for (const job of jobsAfter(open)) await sendInside(boss, tx, job, {});
-      await markTaken(tx, open.map((a) => a.id), w.now());
+      await markTaken(
+        tx,
+        open.map((a) => a.id),
+        w.now(),
+      );
     });
   const timer = setInterval(() => {
     turn = turn.then(async () => {
-      if (!stopped) await dispatch().catch((e: Error) => complain(`Announcements could not be passed on: ${e.message}`));
+      if (!stopped)
+        await dispatch().catch((e: Error) => complain(`Announcements could not be passed on: ${e.message}`));
     });
   }, LOOK_EVERY_MS);
   return async () => {

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { ReadTx } from '#db/tx.ts';
 import type { Grade } from './grades.ts';
-import { type Kind, type Ref, refText } from './things.ts';
+import { KINDS, type Kind, type Ref, refText } from './things.ts';
 
 /**
  * How a thing stands to what it rests on.
@@ -144,11 +144,17 @@ export async function standings(tx: ReadTx, roots: readonly Ref[], today: string
     if (row.role === 'rests-on') standing.minorChanges += row.minor;
   }
   for (const s of out.values()) {
-    s.reasons.sort((a, b) => Number(b.state === 'stale') - Number(a.state === 'stale'));
+    s.reasons.sort(worstAndNearestTheSource);
     if (s.state !== 'superseded' && s.reasons[0]) s.state = s.reasons[0].state;
   }
   return out;
 }
+
+/** What fired a rule first; among equals what stands nearer to the source, which says it best; then the earlier change. */
+const worstAndNearestTheSource = (a: Reason, b: Reason): number =>
+  Number(b.state === 'stale') - Number(a.state === 'stale') ||
+  KINDS.indexOf(a.to.kind) - KINDS.indexOf(b.to.kind) ||
+  (a.change?.asOf ?? '').localeCompare(b.change?.asOf ?? '');
 
 function reasonsOf(row: ProblemRow): Reason[] {
   const from = { kind: row.from_kind, id: row.from_id };

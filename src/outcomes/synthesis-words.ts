@@ -83,6 +83,13 @@ export function methodText(f: MethodFacts): string {
     );
   if (f.heldBack > 0)
     out.push(`${count(f.heldBack, 'further row is', 'further rows are')} held back by the arithmetic checks.`);
+  if (f.pooled) {
+    const plain = f.events / f.patients;
+    const outside = plain < f.pooled.ci[0] || plain > f.pooled.ci[1];
+    out.push(
+      `The plain total is ${f.events} of ${f.patients} (${fine(plain)}).${outside ? ' It lies outside the interval of the pooled estimate: the cohorts differ so much that no one figure describes them.' : ''}`,
+    );
+  }
   out.push(
     'The cohorts are uncontrolled: the figures say how often it was seen, not how much of it the treatment did.',
   );

@@ -94,7 +94,8 @@ export function oneSidedNodes(
   const side = x === 0 ? 1 : -1;
   const from = side * mode - REACH;
   const atMode = side * (mu + tau * mode);
-  const cutOff = Math.log(Math.expm1(log1pExp(atMode) + 45 / n));
+  // Beyond this the binomial part alone has fallen by e^45 more than the normal part can have gained.
+  const cutOff = Math.log(Math.expm1(log1pExp(atMode) + (45 + (mode * mode) / 2) / n));
   const to = Math.min(side * mode + REACH, (cutOff - side * mu) / tau);
   const cut = -Math.log(n);
   if (tau > 2 && Math.abs(atMode - cut) < 7 * tau) {

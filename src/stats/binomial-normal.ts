@@ -53,6 +53,8 @@ export function binomialNormalLikelihood(arms: readonly ProportionCounts[], node
       const p = logistic(atMode);
       const q = logistic(-atMode);
       const width = 1 / Math.sqrt(1 + tau * tau * n * p * q);
+      // At the mode τ·score = z, which is the score without the rounding of x - np for large n.
+      const scoreAtMode = tau > 0.1 ? mode / tau : x - n * p;
       if (x === 0 || x === n) oneSidedNodes(at, arm, mu, tau, mode, width, step);
       else hermiteNodes(at, rule, mode, width);
       let sum = 0;
@@ -68,14 +70,17 @@ export function binomialNormalLikelihood(arms: readonly ProportionCounts[], node
         // Everything relative to the mode, so that a large arm loses no digits, and from the side that cannot overflow:
         // `share` is p left of the mode and 1 - p right of it, `ratio` what its odds are multiplied by on the way.
         const share = d < 0 ? p : q;
+        const other = d < 0 ? q : p;
         const ratio = Math.exp(-Math.abs(d));
-        const rest = (d < 0 ? q : p) + share * ratio;
-        const logRest = rest > 0.5 ? Math.log1p(share * Math.expm1(-Math.abs(d))) : Math.log(rest);
+        const less = ratio > 0.5 ? Math.expm1(-Math.abs(d)) : ratio - 1;
+        const rest = other + share * ratio;
+        const logRest = rest > 0.5 ? Math.log1p(share * less) : Math.log(rest);
         const logRatio = (d < 0 ? x : x - n) * d - n * logRest;
-        const tail = (share * ratio) / rest;
         const weight = (at.weight[j] as number) * Math.exp(logRatio - away * (mode + away / 2));
         // Score and curvature of the binomial log-likelihood in the logit; `tail` is the share at this node.
-        const score = d < 0 ? x - n * tail : n * tail - (n - x);
+        const tail = (share * ratio) / rest;
+        const drift = (n * share * other * less) / rest;
+        const score = d < 0 ? scoreAtMode - drift : scoreAtMode + drift;
         const curvature = score * score - n * tail * (1 - tail);
         sum += weight;
         s += weight * score;

@@ -68,23 +68,30 @@ function pooledLogit(arms: readonly ProportionCounts[]): number {
   return Math.log(events / others);
 }
 
-/** For fixed τ the log-likelihood is concave in μ (Prékopa), so Newton with halving cannot go astray. */
+/**
+ * What a further Newton step would still add to the log-likelihood, twice: the square of the distance to the top in
+ * standard errors. Below this the step is lost in rounding.
+ */
+const AT_TOP = 1e-20;
+
+/**
+ * For fixed τ the log-likelihood is concave in μ (Prékopa), so the sign of its slope brackets the top: Newton, halving
+ * the bracket where a step would leave it.
+ */
 function highestInMu(likelihood: BinomialNormalLikelihood, start: number, tau: number): BinomialNormalPoint {
   let point = likelihood(start, tau);
-  for (let step = 0; step < 100; step++) {
-    let move = -point.dMu / point.dMuMu;
-    if (!Number.isFinite(move)) break;
-    move = Math.max(-3, Math.min(3, move));
-    if (Math.abs(move) <= 1e-13 * (1 + Math.abs(point.mu))) break;
-    let next = likelihood(point.mu + move, tau);
-    for (let half = 0; half < 30 && next.logLik < point.logLik - 1e-12 * Math.abs(point.logLik); half++) {
-      move /= 2;
-      next = likelihood(point.mu + move, tau);
-    }
-    const small = Math.abs(move) <= 1e-9 * (1 + Math.abs(point.mu));
-    point = next;
-    // Newton squares the error: after a step this small the next would be lost in rounding.
-    if (small) break;
+  let low = Number.NEGATIVE_INFINITY;
+  let high = Number.POSITIVE_INFINITY;
+  for (let step = 0; step < 60; step++) {
+    const gain = (point.dMu * point.dMu) / -point.dMuMu;
+    if (!(gain > AT_TOP)) break;
+    if (point.dMu > 0) low = point.mu;
+    else high = point.mu;
+    let next = point.mu + Math.max(-3 - tau, Math.min(3 + tau, -point.dMu / point.dMuMu));
+    if (!(next > low && next < high)) next = (low + high) / 2;
+    point = likelihood(next, tau);
+    // Newton squares the error, so after a step that gained this little the next one has nothing left to do.
+    if (gain < 1e-11) break;
   }
   return point;
 }
@@ -135,17 +142,18 @@ function newton(likelihood: BinomialNormalLikelihood, start: BinomialNormalPoint
   let point = start;
   for (let step = 0; step < 30; step++) {
     const determinant = point.dMuMu * point.dTauTau - point.dMuTau * point.dMuTau;
-    if (!(determinant > 0 && point.dMuMu < 0)) return null;
+    // Towards τ = 0, where the slope in τ vanishes whether or not there is a top, only its sign decides.
+    if (!(determinant > 0 && point.dMuMu < 0) || point.tau < 0.05) return null;
     let moveMu = (point.dMuTau * point.dTau - point.dTauTau * point.dMu) / determinant;
     let moveTau = (point.dMuTau * point.dMu - point.dMuMu * point.dTau) / determinant;
-    const damping = Math.min(1, point.tau / 3 / Math.abs(moveTau), 2 / Math.abs(moveMu));
+    const gain = point.dMu * moveMu + point.dTau * moveTau;
+    const damping = Math.min(1, point.tau / 3 / Math.abs(moveTau), (2 + point.tau) / Math.abs(moveMu));
     moveMu *= damping;
     moveTau *= damping;
     const next = likelihood(point.mu + moveMu, point.tau + moveTau);
     if (next.logLik < point.logLik - 1e-9 * (1 + Math.abs(point.logLik))) return null;
     point = next;
-    // Newton squares the error: after a step this small the next would be lost in rounding.
-    if (Math.abs(moveMu) + Math.abs(moveTau) < 1e-8 * (1 + Math.abs(point.mu))) return point;
+    if (gain < 1e-11) return point;
   }
   return null;
 }
@@ -156,7 +164,7 @@ function bracketed(likelihood: BinomialNormalLikelihood, start: BinomialNormalPo
   const at = (tau: number): BinomialNormalPoint => {
     // Along the ridge μ moves with τ; starting where it should be saves most of the steps.
     const along = (-latest.dMuTau / latest.dMuMu) * (tau - latest.tau);
-    latest = highestInMu(likelihood, latest.mu + (Math.abs(along) < 3 ? along : 0), tau);
+    latest = highestInMu(likelihood, latest.mu + (Math.abs(along) < 3 + tau ? along : 0), tau);
     return latest;
   };
   return zeroOfSlope(start, at, 1e-12);

@@ -1,6 +1,6 @@
 import { AMBIGUOUS_NAMES, MORE_NAMES, NOT_MEANT } from './additions.ts';
 import { type Token, tokensOf } from './fold.ts';
-import { diseaseOf, entriesOfFacet, FACETS, type Facet } from './vocabulary.ts';
+import { diseaseOf, entriesOfFacet, type Facet } from './vocabulary.ts';
 
 /** How words earned a label. */
 export type NameRule = 'name' | 'synonym' | 'short form' | 'name in catalogue order';
@@ -36,32 +36,44 @@ function neverAlone(facet: Facet, key: string, name: string): boolean {
   return letters(name).length <= 2 || (diseaseOf(key)?.caution ?? null) !== null;
 }
 
-function makeTerms(): Map<string, Term[]> {
+/** The names of one facet, by their first word, the longest first; expressions that mean something else stand among those of diseases. */
+function makeTerms(facet: Facet): ReadonlyMap<string, readonly Term[]> {
   const byFirst = new Map<string, Term[]>();
-  const add = (facet: Facet | null, key: string, name: string, rule: NameRule): void => {
-    if (facet !== null && neverAlone(facet, key, name)) return;
-    const short = facet !== null && facet !== 'product' && isShortForm(name) && !/\d/.test(name);
+  const add = (key: string | null, name: string, rule: NameRule): void => {
+    if (key !== null && neverAlone(facet, key, name)) return;
+    const short = key !== null && facet !== 'product' && isShortForm(name) && !/\d/.test(name);
     const tokens = tokensOf(name).map((t) => t.text);
     const first = tokens[0];
     if (first === undefined) return;
     const same = byFirst.get(first) ?? [];
-    if (same.some((t) => t.facet === facet && t.key === key && t.tokens.join(' ') === tokens.join(' '))) return;
-    same.push({ facet, key, tokens, exact: short ? letters(name) : null, rule: short ? 'short form' : rule });
+    if (same.some((t) => t.key === key && t.tokens.join(' ') === tokens.join(' '))) return;
+    same.push({
+      facet: key === null ? null : facet,
+      key: key ?? '',
+      tokens,
+      exact: short ? letters(name) : null,
+      rule: short ? 'short form' : rule,
+    });
     byFirst.set(first, same);
   };
-  for (const facet of FACETS)
-    for (const entry of entriesOfFacet(facet)) {
-      add(facet, entry.key, entry.label, 'name');
-      if (facet !== 'modality' && entry.key !== entry.label) add(facet, entry.key, entry.key, 'synonym');
-      for (const name of entry.synonyms) add(facet, entry.key, name, 'synonym');
-    }
-  for (const { facet, key, name } of MORE_NAMES) add(facet, key, name, 'synonym');
-  for (const name of NOT_MEANT) add(null, '', name, 'name');
+  for (const entry of entriesOfFacet(facet)) {
+    add(entry.key, entry.label, 'name');
+    // keys of modalities ("in-vivo-LNP") are ours, nobody writes them
+    if (facet !== 'modality' && entry.key !== entry.label) add(entry.key, entry.key, 'synonym');
+    for (const name of entry.synonyms) add(entry.key, name, 'synonym');
+  }
+  for (const more of MORE_NAMES) if (more.facet === facet) add(more.key, more.name, 'synonym');
+  if (facet === 'disease') for (const name of NOT_MEANT) add(null, name, 'name');
   for (const terms of byFirst.values()) terms.sort((a, b) => b.tokens.length - a.tokens.length);
   return byFirst;
 }
 
-const TERMS = makeTerms();
+const TERMS = {
+  disease: makeTerms('disease'),
+  target: makeTerms('target'),
+  modality: makeTerms('modality'),
+  product: makeTerms('product'),
+} as const satisfies Record<Facet, unknown>;
 const DENIALS: ReadonlySet<string> = new Set(['non', 'without', 'excluding']);
 
 function fits(term: Term, tokens: readonly Token[], at: number): boolean {
@@ -81,14 +93,18 @@ function isWhole(tokens: readonly Token[], first: number, last: number): boolean
   return !next || next.from !== tokens[last]?.to || next.text.startsWith('car');
 }
 
-/** Every entry of the facet that the text names: whole words, the longest name at each place, names inside a longer name not counted. */
-export function findNames(text: string, facet: Facet): Found[] {
+/** Every entry of the facets that the text names: whole words, the longest name at each place, names inside a longer name not counted. */
+export function findNames(text: string, ...facets: readonly Facet[]): Found[] {
   const tokens = tokensOf(text);
+  return facets.flatMap((facet) => namesOf(text, tokens, facet));
+}
+
+function namesOf(text: string, tokens: readonly Token[], facet: Facet): Found[] {
+  const terms = TERMS[facet];
   const out: Found[] = [];
   for (let at = 0; at < tokens.length; ) {
     const first = tokens[at]!;
-    const candidates = (TERMS.get(first.text) ?? []).filter((t) => t.facet === facet || t.facet === null);
-    const term = candidates.find((t) => fits(t, tokens, at));
+    const term = terms.get(first.text)?.find((t) => fits(t, tokens, at));
     if (!term) {
       at++;
       continue;
@@ -104,13 +120,13 @@ export function findNames(text: string, facet: Facet): Found[] {
 
 /**
  * The same for one entry of a list of headings, which catalogues write with the noun first: "Anemia, Hemolytic, Autoimmune" is read as
- * written and as "Autoimmune Hemolytic Anemia"; what either reading names is found, and of two the narrower wins.
+ * written and as "Autoimmune Hemolytic Anemia", and what either reading names is found.
  */
-export function findInHeading(heading: string, facet: Facet): Found[] {
-  const asWritten = findNames(heading, facet);
+export function findInHeading(heading: string, ...facets: readonly Facet[]): Found[] {
+  const asWritten = findNames(heading, ...facets);
   const parts = heading.split(/,\s+/);
   if (parts.length < 2 || parts.length > 4) return asWritten;
-  const turned = findNames(parts.reverse().join(' '), facet);
+  const turned = findNames(parts.reverse().join(' '), ...facets);
   const seen = new Set(asWritten.map((f) => f.key));
   const more = turned.filter((f) => !seen.has(f.key));
   return [...asWritten, ...more.map((f): Found => ({ ...f, words: heading, rule: 'name in catalogue order' }))];

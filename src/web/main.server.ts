@@ -1,8 +1,8 @@
 import { fileURLToPath } from 'node:url';
-import type { ServerBuild } from 'react-router';
 import * as build from 'virtual:react-router/server-build';
-import { makeApp } from './server-app.server.ts';
+import type { ServerBuild } from 'react-router';
 import { type ServerOptions, serveSite } from './serve.server.ts';
+import { makeApp } from './server-app.server.ts';
 import { openSite, type Site } from './site.server.ts';
 
 // the virtual module's type lacks `| undefined` under exactOptionalPropertyTypes: cast once, here
@@ -30,6 +30,8 @@ export const app = {
       now: () => new Date(),
     });
     const site = await held.actionSite;
-    return makeApp({ build: pages, mode: 'development', site, files: async () => null, trustProxy: false }).fetch(...args);
+    return makeApp({ build: pages, mode: 'development', site, files: async () => null, trustProxy: false }).fetch(
+      ...args,
+    );
   },
 };

@@ -10,7 +10,18 @@ const MOST_BYTES = 64 * 1024 * 1024;
  * The words of an address that may tell kept pages apart. An address with any other word, or with free text to search for, is made
  * anew each time: else anybody could fill the memory with addresses.
  */
-const KNOWN_QUERY = new Set(['page', 'grade', 'disease', 'phase', 'status', 'country', 'sort', 'since', 'outcome', 'mark']);
+const KNOWN_QUERY = new Set([
+  'page',
+  'grade',
+  'disease',
+  'phase',
+  'status',
+  'country',
+  'sort',
+  'since',
+  'outcome',
+  'mark',
+]);
 
 /** The part of an address that a kept page is known by, its words in one order; null when it is not to be kept. */
 export function keptAddress(url: URL): string | null {
@@ -45,7 +56,10 @@ const bytes = (b: Uint8Array): Bytes => new Uint8Array(b);
 
 /** The best encoding that a reader takes, by the Accept-Encoding header. */
 export function encodingFor(accept: string | null | undefined): Encoding {
-  const taken = (accept ?? '').toLowerCase().split(',').map((p) => p.trim());
+  const taken = (accept ?? '')
+    .toLowerCase()
+    .split(',')
+    .map((p) => p.trim());
   const takes = (name: string) => taken.some((p) => p === name || (p.startsWith(`${name};`) && !/q=0(\.0*)?$/.test(p)));
   return takes('br') ? 'br' : takes('gzip') ? 'gzip' : 'identity';
 }
@@ -53,7 +67,9 @@ export function encodingFor(accept: string | null | undefined): Encoding {
 /** Text in the three encodings that we send. */
 export async function encodeText(body: Uint8Array, quality: number): Promise<Record<Encoding, Bytes>> {
   const [br, gz] = await Promise.all([
-    squeeze.br(body, { params: { [constants.BROTLI_PARAM_QUALITY]: quality, [constants.BROTLI_PARAM_SIZE_HINT]: body.length } }),
+    squeeze.br(body, {
+      params: { [constants.BROTLI_PARAM_QUALITY]: quality, [constants.BROTLI_PARAM_SIZE_HINT]: body.length },
+    }),
     squeeze.gzip(body, { level: 6 }),
   ]);
   return { identity: bytes(body), br: bytes(br), gzip: bytes(gz) };
@@ -65,7 +81,10 @@ async function keep(answer: Response): Promise<Kept> {
   const headers = new Headers(answer.headers);
   if (isPage) {
     const html = new TextDecoder().decode(body);
-    headers.set('Content-Security-Policy', contentSecurityPolicy(hashesOf(html, 'script') || "'none'", hashesOf(html, 'style')));
+    headers.set(
+      'Content-Security-Policy',
+      contentSecurityPolicy(hashesOf(html, 'script') || "'none'", hashesOf(html, 'style')),
+    );
   } else if (!headers.has('Content-Security-Policy')) headers.set('Content-Security-Policy', POLICY_FOR_FILES);
   headers.set('Cache-Control', 'public, max-age=0, must-revalidate');
   headers.set('Vary', 'Cookie, Accept-Encoding');

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { ReadTx } from '#db/tx.ts';
-import { type Actor } from '#governance/actors.ts';
+import type { Actor } from '#governance/actors.ts';
 import { can } from '#governance/permissions.ts';
 import { KINDS, type Kind, type Ref } from '#ledger/things.ts';
 

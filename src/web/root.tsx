@@ -144,7 +144,9 @@ const NotFound = ({ sentence }: { sentence: string }) => (
         : 'There is no page at this address, or it is not open to you.'
     }
   >
-    <p>You can look for what you wanted, by words, by a registry number such as NCT01234567, or by a number such as C1:</p>
+    <p>
+      You can look for what you wanted, by words, by a registry number such as NCT01234567, or by a number such as C1:
+    </p>
     <form action="/evidence" method="get" className="search-large" aria-label="Search the evidence, here">
       <input type="search" name="q" aria-label="Words or a number" maxLength={200} />
       <button type="submit">Search</button>

@@ -54,14 +54,19 @@ export function makeApp(parts: AppParts): { fetch: Hono<Env>['fetch'] } {
       return c.json({ ok: false, problem: 'The database does not answer.' }, 503, { 'Cache-Control': 'no-store' });
     }
   });
-  app.get('/icon.svg', (c) => c.body(ICON, 200, { 'Content-Type': 'image/svg+xml', 'Cache-Control': 'public, max-age=86400' }));
+  app.get('/icon.svg', (c) =>
+    c.body(ICON, 200, { 'Content-Type': 'image/svg+xml', 'Cache-Control': 'public, max-age=86400' }),
+  );
   app.get('/favicon.ico', (c) => c.redirect('/icon.svg', 301));
   app.get('/robots.txt', (c) => c.text(ROBOTS));
   app.get('/assets/:name', async (c, next) => (await parts.files(c.req.param('name'), c.req.raw)) ?? next());
 
   app.use(async (c, next) => {
     if (c.req.method === 'GET' || c.req.method === 'HEAD' || fromThisSite(c.req.raw.headers)) return next();
-    return c.text('This was not sent from a page of this site, so nothing was done. Open the page here and send it again.', 403);
+    return c.text(
+      'This was not sent from a page of this site, so nothing was done. Open the page here and send it again.',
+      403,
+    );
   });
   app.use(
     bodyLimit({
@@ -139,7 +144,9 @@ function stillRoutes(build: ServerBuild): (path: string) => boolean {
   ];
   return (path) => {
     const leaf = matchRoutes(tree, path)?.at(-1)?.route.id;
-    const handle = leaf ? (build.routes[leaf]?.module.handle as { script?: boolean; keep?: boolean } | undefined) : undefined;
+    const handle = leaf
+      ? (build.routes[leaf]?.module.handle as { script?: boolean; keep?: boolean } | undefined)
+      : undefined;
     return handle?.script === false && handle.keep !== false;
   };
 }

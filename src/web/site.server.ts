@@ -49,7 +49,9 @@ async function open(place: SitePlace, now: () => Date): Promise<Store> {
   const store = await openStore('dataDir' in place ? { dataDir: place.dataDir } : { url: place.databaseUrl }, now);
   try {
     // seen from the built server and from the source in development
-    const folders = ['../../src/db/migrations', '../db/migrations'].map((p) => fileURLToPath(new URL(p, import.meta.url)));
+    const folders = ['../../src/db/migrations', '../db/migrations'].map((p) =>
+      fileURLToPath(new URL(p, import.meta.url)),
+    );
     await migrate(store.kysely, process.env.ACTION_MIGRATIONS ?? folders.find((f) => existsSync(f)));
     return store;
   } catch (e) {

@@ -16,7 +16,9 @@ const TYPES: Record<string, string> = {
  * The files that the build made, named after their content: read at the first request, squeezed once, and kept. Only names that were
  * there at the start are answered, so no address can lead out of the folder.
  */
-export async function staticFiles(folder: string): Promise<(name: string, request: Request) => Promise<Response | null>> {
+export async function staticFiles(
+  folder: string,
+): Promise<(name: string, request: Request) => Promise<Response | null>> {
   const names = new Set(await readdir(folder).catch(() => [] as string[]));
   const loaded = new Map<string, ReturnType<typeof load>>();
   const load = async (name: string) => {

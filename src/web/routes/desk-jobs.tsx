@@ -20,12 +20,7 @@ export async function loader({ context }: Route.LoaderArgs) {
       .select((e) => [e.fn.countAll<number>().as('waiting'), e.fn.min('at').as('oldest')])
       .where('taken_at', 'is', null)
       .executeTakeFirstOrThrow();
-    const imports = await tx
-      .selectFrom('import_run')
-      .selectAll()
-      .orderBy('id', 'desc')
-      .limit(10)
-      .execute();
+    const imports = await tx.selectFrom('import_run').selectAll().orderBy('id', 'desc').limit(10).execute();
     return { waiting: Number(waiting), oldest, parked: await parkedJobs(tx, MOST), imports };
   });
 }
@@ -43,7 +38,11 @@ export async function action({ context, request }: Route.ActionArgs) {
     await audit(tx, by, { kind: 'job.retried', body: { queue: job.queue, job: String(id) } }, at);
     return true;
   });
-  if (!taken) return data({ sentence: 'That job is no longer parked; somebody else may have started it again.' }, { status: 409 });
+  if (!taken)
+    return data(
+      { sentence: 'That job is no longer parked; somebody else may have started it again.' },
+      { status: 409 },
+    );
   return redirect('/desk/jobs');
 }
 
@@ -62,8 +61,8 @@ export default function JobsPage({ loaderData, actionData }: Route.ComponentProp
         ) : (
           <>
             {waiting === 1 ? '1 event waits' : `${waiting} events wait`} to be taken up, the oldest since{' '}
-            {oldest ? <Moment at={oldest} /> : 'just now'}. If this does not go down, no worker is running: start one with{' '}
-            <code>action worker</code>.
+            {oldest ? <Moment at={oldest} /> : 'just now'}. If this does not go down, no worker is running: start one
+            with <code>action worker</code>.
           </>
         )}
       </p>

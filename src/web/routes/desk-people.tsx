@@ -51,7 +51,8 @@ export async function action({ context, request }: Route.ActionArgs) {
   if (what === 'grant' || what === 'end') {
     const role = text('role');
     const blank = { name: '', email: '', affiliation: '', roles: [] as string[] };
-    if (!isRole(role)) return data({ sentence: 'Choose a role from the list.', values: blank, errors: {} }, { status: 400 });
+    if (!isRole(role))
+      return data({ sentence: 'Choose a role from the list.', values: blank, errors: {} }, { status: 400 });
     try {
       const change = what === 'grant' ? grantRole : endRole;
       await app.db.write((tx) => change(tx, by, text('person'), role, at));

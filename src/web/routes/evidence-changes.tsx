@@ -57,7 +57,8 @@ export default function ChangesPage({ loaderData }: Route.ComponentProps) {
       </form>
       {badDate && <p className="quiet">The date could not be read, so all dates are shown; write it as 2026-07-31.</p>}
       <p className="count-line" role="status">
-        {found.total === 1 ? '1 change' : `${found.total} changes`} · <a href="/methods/changes">how changes are graded</a>
+        {found.total === 1 ? '1 change' : `${found.total} changes`} ·{' '}
+        <a href="/methods/changes">how changes are graded</a>
       </p>
       {found.rows.length === 0 && (
         <EmptyState title="No change fits this.">
@@ -81,7 +82,8 @@ export default function ChangesPage({ loaderData }: Route.ComponentProps) {
                     <GradeMark grade={r.grade} />
                     <div>
                       <p>
-                        <a href={`/evidence/${r.studyId}#history`}>{r.title}</a> <span className="quiet">{r.studyId}</span>
+                        <a href={`/evidence/${r.studyId}#history`}>{r.title}</a>{' '}
+                        <span className="quiet">{r.studyId}</span>
                       </p>
                       <p>{r.sentence}</p>
                       <Diff change={r} />

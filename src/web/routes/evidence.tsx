@@ -27,7 +27,13 @@ export async function loader({ context, request }: Route.LoaderArgs) {
   const app = appOf(context);
   const url = new URL(request.url);
   const of = (name: string) => url.searchParams.get(name)?.trim() ?? '';
-  const filter = { query: of('q'), disease: of('disease'), phase: of('phase'), status: of('status'), country: of('country') };
+  const filter = {
+    query: of('q'),
+    disease: of('disease'),
+    phase: of('phase'),
+    status: of('status'),
+    country: of('country'),
+  };
   const sort = SORTS.find((s) => s.key === of('sort'))?.key ?? (filter.query ? 'relevance' : 'changed');
   return app.db.read(async (tx) => {
     // whoever types the number of a thing wants the thing

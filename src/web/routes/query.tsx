@@ -5,12 +5,12 @@ import { pathOf } from '#ledger/things.ts';
 import { labelOf } from '#vocabulary/vocabulary.ts';
 import { appOf } from '#web/context.server.ts';
 import { restingOn } from '#web/resting-on.server.ts';
+import { thingHistory } from '#web/thing-history.server.ts';
 import { CiteAs } from '#web/ui/cite-as.tsx';
 import { DataTable } from '#web/ui/data-table.tsx';
 import { AsOf } from '#web/ui/marks.tsx';
 import { Page, Section } from '#web/ui/page.tsx';
 import { RestingOn } from '#web/ui/resting-on.tsx';
-import { thingHistory } from '#web/thing-history.server.ts';
 import { ThingHistory } from '#web/ui/thing-history.tsx';
 import type { Route } from './+types/query';
 
@@ -31,7 +31,10 @@ export async function loader({ context, params }: Route.LoaderArgs) {
       history: await thingHistory(tx, { kind: 'query', id: query.id }),
     };
   });
-  if (!found) throw data(`There is no evidence query ${params.id.slice(0, 20)}; the list shows those there are.`, { status: 404 });
+  if (!found)
+    throw data(`There is no evidence query ${params.id.slice(0, 20)}; the list shows those there are.`, {
+      status: 404,
+    });
   return { ...found, siteUrl: app.server.url };
 }
 
@@ -83,7 +86,9 @@ export default function QueryPage({ loaderData }: Route.ComponentProps) {
       <div className="columns">
         <Tally
           caption="By status"
-          counts={largest(Object.entries(a.byStatus).map(([k, n]) => [statusWords(k === 'NONE' ? null : k), n] as const))}
+          counts={largest(
+            Object.entries(a.byStatus).map(([k, n]) => [statusWords(k === 'NONE' ? null : k), n] as const),
+          )}
         />
         <Tally
           caption="By phase"

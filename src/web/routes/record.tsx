@@ -19,10 +19,16 @@ export async function loader({ context, params }: Route.LoaderArgs) {
     const record = /^[0-9a-f]{64}$/.test(params.hash) ? await readRecord(tx, params.hash) : null;
     return record && { record, resting: await restingOn(tx, { kind: 'record', id: params.hash }, app.actor) };
   });
-  if (!found) throw data('There is no record with this hash; follow a link from a study to its records.', { status: 404 });
+  if (!found)
+    throw data('There is no record with this hash; follow a link from a study to its records.', { status: 404 });
   const { text, ...record } = found.record;
   const pretty = prettyJson(text) ?? text;
-  return { record, pretty: pretty.slice(0, SHOWN_CHARACTERS), cut: pretty.length > SHOWN_CHARACTERS, resting: found.resting };
+  return {
+    record,
+    pretty: pretty.slice(0, SHOWN_CHARACTERS),
+    cut: pretty.length > SHOWN_CHARACTERS,
+    resting: found.resting,
+  };
 }
 
 function prettyJson(text: string): string | null {
@@ -51,7 +57,16 @@ export default function RecordPage({ loaderData }: Route.ComponentProps) {
       <Facts
         facts={[
           ['Source', SOURCES[record.source] ?? record.source],
-          ['About', study ? <a href={study}>{record.nativeId}</a> : record.nativeId],
+          [
+            'About',
+            study ? (
+              <a key="about" href={study}>
+                {record.nativeId}
+              </a>
+            ) : (
+              record.nativeId
+            ),
+          ],
           ['Said by the source', record.asOf.join(', ')],
           ['Size', `${record.bytes.toLocaleString('en-GB')} bytes`],
           ['SHA-256', <code key="hash">{record.rawHash}</code>],
@@ -64,7 +79,10 @@ export default function RecordPage({ loaderData }: Route.ComponentProps) {
         ]}
       />
       <RestingOn of={{ kind: 'record', id: record.rawHash }} rows={resting.rows} more={resting.more} />
-      <Section title="To read" note={`Set out with line ends for reading.${cut ? ' Only the beginning is shown.' : ''}`}>
+      <Section
+        title="To read"
+        note={`Set out with line ends for reading.${cut ? ' Only the beginning is shown.' : ''}`}
+      >
         {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must take the focus to be scrolled by keyboard */}
         <pre className="record-text" tabIndex={0}>
           {pretty}

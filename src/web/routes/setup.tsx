@@ -1,6 +1,6 @@
 import { data, redirect } from 'react-router';
 import { z } from 'zod';
-import { setupLinkHolds, useSetupLink } from '#governance/setup.server.ts';
+import { setupLinkHolds, takeSetupLink } from '#governance/setup.server.ts';
 import { appOf } from '#web/context.server.ts';
 import { FormField, SubmitRow } from '#web/ui/form-field.tsx';
 import { ErrorNote } from '#web/ui/notes.tsx';
@@ -40,7 +40,7 @@ export async function action({ context, request }: Route.ActionArgs) {
   const { name, email, affiliation } = read.data;
   const at = app.now();
   const id = await app.db.write((tx) =>
-    useSetupLink(tx, typed('token'), { name, email, affiliation: affiliation || null }, at),
+    takeSetupLink(tx, typed('token'), { name, email, affiliation: affiliation || null }, at),
   );
   if (!id) return data({ values, errors: {}, sentence: GONE }, { status: 400 });
   const headers = new Headers();

@@ -26,7 +26,10 @@ export async function action({ context, request }: Route.ActionArgs) {
   const to = form.get('to');
   return redirect(localPath(typeof to === 'string' ? to : null, '/desk'), {
     headers: {
-      'Set-Cookie': demonstrationCookie(demonstrationToken(app.secret, person.id, at), app.server.url.startsWith('https:')),
+      'Set-Cookie': demonstrationCookie(
+        demonstrationToken(app.secret, person.id, at),
+        app.server.url.startsWith('https:'),
+      ),
     },
   });
 }

@@ -17,10 +17,17 @@ export async function action({ context, request }: Route.ActionArgs) {
   const form = await request.formData();
   const token = form.get('token');
   const to = form.get('to');
-  const { actor, cookies, tooMany } = await app.signIn.useLink(typeof token === 'string' ? token : '', request.headers);
-  if (tooMany) return data({ sentence: 'Too many links were tried from here; wait a minute and try again.' }, { status: 429 });
+  const { actor, cookies, tooMany } = await app.signIn.takeLink(
+    typeof token === 'string' ? token : '',
+    request.headers,
+  );
+  if (tooMany)
+    return data({ sentence: 'Too many links were tried from here; wait a minute and try again.' }, { status: 429 });
   if (!actor)
-    return data({ sentence: 'This link was used before, is too old, or is not whole; ask for a new one.' }, { status: 400 });
+    return data(
+      { sentence: 'This link was used before, is too old, or is not whole; ask for a new one.' },
+      { status: 400 },
+    );
   const headers = new Headers();
   for (const cookie of cookies) headers.append('Set-Cookie', cookie);
   return redirect(localPath(typeof to === 'string' ? to : null, '/desk'), { headers });

@@ -45,7 +45,8 @@ export async function action({ context, request }: Route.ActionArgs) {
     localPath(typeof form.to === 'string' ? form.to : null, '/desk'),
     request.headers,
   );
-  if (answer === 'too-many') return refused('Too many links were asked for from here; wait a minute and try again.', 429);
+  if (answer === 'too-many')
+    return refused('Too many links were asked for from here; wait a minute and try again.', 429);
   if (answer === 'not-an-address') return refused('Write your e-mail address in full, such as name@example.org.', 400);
   return data({ done: true, email, sentence: '' });
 }
@@ -53,11 +54,15 @@ export async function action({ context, request }: Route.ActionArgs) {
 export default function SignInPage({ loaderData, actionData }: Route.ComponentProps) {
   const { to, as, mail, outbox } = loaderData;
   return (
-    <Page title="Sign in" width="text" lead="Members sign in by a link that is sent to their address. There is no password.">
+    <Page
+      title="Sign in"
+      width="text"
+      lead="Members sign in by a link that is sent to their address. There is no password."
+    >
       {actionData?.done ? (
         <DoneNote>
-          If <strong>{actionData.email}</strong> belongs to a member, a link is on its way to it. It works once, within 15
-          minutes.
+          If <strong>{actionData.email}</strong> belongs to a member, a link is on its way to it. It works once, within
+          15 minutes.
           {outbox && ' On this server the mail stays in the outbox, which the network office can read.'}
         </DoneNote>
       ) : (

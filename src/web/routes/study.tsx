@@ -38,7 +38,12 @@ export async function loader({ context, params }: Route.LoaderArgs) {
   return { ...found, siteUrl: app.server.url };
 }
 
-const FACET_WORDS = { disease: 'Diseases', target: 'Targets', modality: 'Kind of therapy', product: 'Products' } as const;
+const FACET_WORDS = {
+  disease: 'Diseases',
+  target: 'Targets',
+  modality: 'Kind of therapy',
+  product: 'Products',
+} as const;
 
 const Labels = ({ labels }: { labels: Route.ComponentProps['loaderData']['study']['labels'] }) => (
   <Section
@@ -51,7 +56,7 @@ const Labels = ({ labels }: { labels: Route.ComponentProps['loaderData']['study'
         return [
           FACET_WORDS[facet],
           of.length > 0 ? (
-            <ul className="plain-list">
+            <ul key={facet} className="plain-list">
               {of.map((l) => (
                 <li key={l.key}>
                   {labelOf(facet, l.key)}{' '}
@@ -70,7 +75,8 @@ const Labels = ({ labels }: { labels: Route.ComponentProps['loaderData']['study'
 
 const Sites = ({ facts, complete }: { facts: StudyFacts; complete: boolean }) => {
   if (!facts.sites) return <p className="quiet">The records that we hold do not say where the study takes place.</p>;
-  if (facts.sites.length === 0) return <p className="quiet">The registry names no site{complete ? '' : ' in the records that we hold'}.</p>;
+  if (facts.sites.length === 0)
+    return <p className="quiet">The registry names no site{complete ? '' : ' in the records that we hold'}.</p>;
   const by = sitesByCountry(facts.sites);
   return (
     <>
@@ -149,20 +155,23 @@ export default function StudyPage({ loaderData }: Route.ComponentProps) {
     >
       {!study.complete && (
         <p className="quiet">
-          The records that we hold carry only a part of what the registry knows; what they do not carry is left out here,
-          which does not mean that there is none.
+          The records that we hold carry only a part of what the registry knows; what they do not carry is left out
+          here, which does not mean that there is none.
         </p>
       )}
       <Facts
         facts={[
           ['Official title', f.officialTitle],
           ['Sponsor', f.sponsor && `${f.sponsor.name}${f.sponsor.class ? ` (${plainWord(f.sponsor.class)})` : ''}`],
-          ['With', f.collaborators && f.collaborators.length > 0 ? f.collaborators.map((c) => c.name).join('; ') : null],
+          [
+            'With',
+            f.collaborators && f.collaborators.length > 0 ? f.collaborators.map((c) => c.name).join('; ') : null,
+          ],
           ['Conditions', f.conditions?.join('; ')],
           [
             'Interventions',
             f.interventions && f.interventions.length > 0 ? (
-              <ul className="plain-list">
+              <ul key="interventions" className="plain-list">
                 {f.interventions.map((i) => (
                   <li key={`${i.name}${i.type}`}>
                     {i.name}
@@ -176,7 +185,10 @@ export default function StudyPage({ loaderData }: Route.ComponentProps) {
             ) : null,
           ],
           ['Design', designWords(f)],
-          ['People', f.enrolment ? `${f.enrolment.count}${f.enrolment.type ? ` (${plainWord(f.enrolment.type)})` : ''}` : null],
+          [
+            'People',
+            f.enrolment ? `${f.enrolment.count}${f.enrolment.type ? ` (${plainWord(f.enrolment.type)})` : ''}` : null,
+          ],
           ['Who may enter', eligibilityWords(f)],
           ['Start', dateWords(f.startDate)],
           ['Primary completion', dateWords(f.primaryCompletionDate)],
@@ -184,7 +196,7 @@ export default function StudyPage({ loaderData }: Route.ComponentProps) {
           [
             'Primary outcomes',
             f.primaryOutcomes && f.primaryOutcomes.length > 0 ? (
-              <ul className="plain-list">
+              <ul key="outcomes" className="plain-list">
                 {f.primaryOutcomes.map((o) => (
                   <li key={`${o.measure}${o.timeFrame}`}>
                     {o.measure}

@@ -7,7 +7,8 @@ const PLURALS: Partial<Record<Kind, string>> = {
   query: 'Evidence queries',
   area: 'Areas for investment',
 };
-const plural = (kind: Kind): string => PLURALS[kind] ?? `${KIND_WORDS[kind][0]?.toUpperCase()}${KIND_WORDS[kind].slice(1)}s`;
+const plural = (kind: Kind): string =>
+  PLURALS[kind] ?? `${KIND_WORDS[kind][0]?.toUpperCase()}${KIND_WORDS[kind].slice(1)}s`;
 
 /** What stands downstream of a piece of evidence, by kind, and the way to the whole line. */
 export const RestingOn = (props: { of: Ref; rows: readonly (Ref & { title: string })[]; more: boolean }) => {

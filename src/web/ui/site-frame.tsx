@@ -37,8 +37,8 @@ export const SiteFrame = ({ frame, children }: { frame: Frame | null; children: 
     </a>
     {frame?.demonstration && (
       <p className="demonstration-banner">
-        <strong>Demonstration.</strong> The studies and published results are real; the people, decisions and passages are
-        made up.
+        <strong>Demonstration.</strong> The studies and published results are real; the people, decisions and passages
+        are made up.
       </p>
     )}
     <header className="site-head">
@@ -101,8 +101,8 @@ export const SiteFrame = ({ frame, children }: { frame: Frame | null; children: 
           )}
         </p>
         <p>
-          CAR T and other cell therapies are investigational in autoimmune disease unless a product’s label says otherwise.
-          Nothing here is medical advice.
+          CAR T and other cell therapies are investigational in autoimmune disease unless a product’s label says
+          otherwise. Nothing here is medical advice.
         </p>
       </div>
       <nav aria-label="About this site">

@@ -3,13 +3,21 @@ import type { Grade } from '#ledger/grades.ts';
 export type StateName = 'fresh' | 'new-evidence' | 'stale' | 'superseded';
 
 const STATES: Record<StateName, { word: string; mark: string; meaning: string }> = {
-  fresh: { word: 'fresh', mark: '●', meaning: 'Nothing that matters has changed upstream since this was last checked.' },
+  fresh: {
+    word: 'fresh',
+    mark: '●',
+    meaning: 'Nothing that matters has changed upstream since this was last checked.',
+  },
   'new-evidence': {
     word: 'new evidence since',
     mark: '◐',
     meaning: 'Something upstream changed since this was last checked.',
   },
-  stale: { word: 'stale', mark: '▲', meaning: 'A condition that was set in advance has come true: this must be looked at again.' },
+  stale: {
+    word: 'stale',
+    mark: '▲',
+    meaning: 'A condition that was set in advance has come true: this must be looked at again.',
+  },
   superseded: { word: 'superseded', mark: '✕', meaning: 'A later version replaces this.' },
 };
 

@@ -1,0 +1,303 @@
+import { readFileSync } from 'node:fs';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { poolProportions } from '#stats/pool-proportions.ts';
+import { candidate } from './arm-fixture.ts';
+import { readArmTable } from './arm-rows.ts';
+import { forestData } from './forest-data.ts';
+import { planImport } from './import-plan.ts';
+import { aboutTen, type SynthesisSpec, synthesisFigures, synthesisSpec } from './synthesis-answer.ts';
+import { compareSyntheses, SYNTHESIS_CHANGE_RULES } from './synthesis-changes.ts';
+import { answerSynthesis, type CandidateRow } from './synthesise.ts';
+
+const spec = (more: Partial<SynthesisSpec> = {}): SynthesisSpec => ({
+  outcome: 'remission',
+  verification: 'verified',
+  method: 'glmm',
+  ...more,
+});
+const ask = (rows: CandidateRow[], more: Partial<SynthesisSpec> = {}) => answerSynthesis('How many?', spec(more), rows);
+const three = [
+  candidate({ id: 'A/1', events: 8, evaluable: 10 }),
+  candidate({ id: 'B/1', events: 5, evaluable: 6 }),
+  candidate({ id: 'C/1', events: 3, evaluable: 9 }),
+];
+
+describe('a synthesis', () => {
+  test('pools what the kernel pools, with the largest cohort first', () => {
+    const a = ask(three);
+    const oracle = poolProportions([
+      { study: 'A', x: 8, n: 10 },
+      { study: 'C', x: 3, n: 9 },
+      { study: 'B', x: 5, n: 6 },
+    ]);
+    expect(a).toMatchObject({
+      k: 3,
+      events: 16,
+      patients: 25,
+      estimate: oracle.estimate,
+      tau2: oracle.tau2,
+      notPooledReason: null,
+    });
+    expect(a.rows.map((r) => r.outcome)).toEqual(['A/1', 'C/1', 'B/1']);
+    expect(a.rows.map((r) => r.weight)).toEqual(oracle.studies.map((s) => s.weight));
+    expect(a.predictionInterval).toEqual(oracle.predictionInterval);
+  });
+  test('of fewer than three cohorts gives the counts and no pooled number', () => {
+    const a = ask(three.slice(0, 2));
+    expect(a).toMatchObject({ estimate: null, ci: null, tau2: null, k: 2, events: 13, patients: 16 });
+    expect(a.notPooledReason).toBe('Only 2 cohorts can be counted (13 of 16 patients); fewer than 3 are not pooled.');
+    expect(a.rows.reduce((s, r) => s + r.weight, 0)).toBeCloseTo(1);
+    expect(Object.keys(synthesisFigures(a)).sort()).toEqual(['events', 'patients', 'studies']);
+  });
+  test('of nobody says so', () => {
+    expect(ask([])).toMatchObject({
+      k: 0,
+      patients: 0,
+      rows: [],
+      notPooledReason: expect.stringMatching(/^No cohort answers/),
+    });
+  });
+  test('without any event gives the exact interval of the total in place of an estimate', () => {
+    const a = ask(three.map((r) => ({ ...r, events: 0 })));
+    expect(a.estimate).toBeNull();
+    expect(a.notPooledReason).toMatch(/^None of the 25 patients in 3 cohorts had the event.*0\.0% to 13\.7%\.$/);
+    expect(
+      ask(
+        three.map((r) => ({ ...r, events: 0 })),
+        { method: 'freeman-tukey' },
+      ).estimate,
+    ).not.toBeNull();
+  });
+  test('takes lupus nephritis for lupus, and no arm in which other diseases are mixed or unknown', () => {
+    const rows = [
+      ...three,
+      candidate({ id: 'LN/1', diseaseKeys: ['LN'] }),
+      candidate({ id: 'MIX/1', diseaseKeys: ['SLE', 'SSc'] }),
+      candidate({ id: 'PART/1', diseaseKeys: ['SLE'], diseaseUnread: ['PAN'] }),
+    ];
+    const inSle = ask(rows, { diseases: ['SLE'] });
+    expect(inSle.rows.map((r) => r.outcome).sort()).toEqual(['A/1', 'B/1', 'C/1', 'LN/1']);
+    expect(inSle.setAside).toEqual([]);
+    expect(ask(rows, { diseases: ['LN'] }).rows.map((r) => r.outcome)).toEqual(['LN/1']);
+    expect(ask(rows, { diseases: ['SSc', 'SLE'] }).k).toBe(5);
+  });
+  test('of lupus takes the lupus arm of a publication and leaves its pooled arm out', () => {
+    const rows = [
+      candidate({
+        id: 'ALL/1',
+        study: 'S',
+        diseaseKeys: ['IIM', 'SLE', 'SSc'],
+        events: 15,
+        evaluable: 15,
+        overlapGroup: 'G',
+      }),
+      candidate({ id: 'SLE/1', study: 'S', events: 8, evaluable: 8, overlapGroup: 'G' }),
+    ];
+    expect(ask(rows, { diseases: ['SLE'] }).rows.map((r) => r.arm)).toEqual(['SLE']);
+    expect(ask(rows).rows.map((r) => r.arm)).toEqual(['ALL']);
+  });
+  test('about one target shows the dual-target arm and does not count it', () => {
+    const rows = [
+      ...three,
+      candidate({ id: 'D/1', targetKeys: ['BCMA', 'CD19'] }),
+      candidate({ id: 'E/1', targetKeys: ['BCMA'] }),
+    ];
+    const a = ask(rows, { targets: ['CD19'] });
+    expect(a.k).toBe(3);
+    expect(a.setAside.map((r) => [r.outcome, r.reason])).toEqual([
+      ['D/1', 'Directed at BCMA and CD19, while the question is about CD19 alone.'],
+    ]);
+    expect(ask(rows, { targets: ['CD19', 'CD19+BCMA'] }).k).toBe(4);
+  });
+  test('counts checked figures only unless asked for all, and marks the others', () => {
+    const rows = [...three, candidate({ id: 'U/1', verified: false })];
+    expect(ask(rows).setAside[0]).toMatchObject({ outcome: 'U/1', mark: 'unverified' });
+    const all = ask(rows, { verification: 'all' });
+    expect(all.rows.find((r) => r.outcome === 'U/1')?.mark).toBe('unverified');
+    expect(all.k).toBe(4);
+  });
+  test('never counts a comparator, a row held back or what is no count', () => {
+    const rows = [
+      ...three,
+      candidate({ id: 'P/1', modalityKeys: ['comparator'] }),
+      candidate({ id: 'H/1', heldBack: ['cannot be'] }),
+      candidate({ id: 'M/1', measure: 'continuous' }),
+    ];
+    const a = ask(rows);
+    expect(a.k).toBe(3);
+    expect(a.setAside.map((r) => r.outcome)).toEqual(['P/1']);
+    expect(a.methodText).toMatch(/1 further row is held back by the arithmetic checks/);
+  });
+  test('counts an arm at one time point, and an unchecked one does not displace a checked one', () => {
+    const at = (id: string, timepoint: string, more: Partial<CandidateRow> = {}) =>
+      candidate({ id: `T/${id}`, arm: 'T', timepoint, ...more });
+    const a = ask([...three, at('24', 'week 24'), at('36', 'week 36'), at('26', '6 months', { verified: false })]);
+    expect(a.rows.find((r) => r.arm === 'T')?.timepoint).toBe('week 24');
+    expect(a.setAside.find((r) => r.outcome === 'T/36')?.reason).toBe(
+      'The same patients are counted at week 24, the time point closest to 6 months.',
+    );
+    expect(ask([at('24', 'week 24'), at('36', 'week 36')], { atMonths: 12 }).rows[0]!.timepoint).toBe('week 36');
+  });
+  test('says when cohorts of one trial were never judged, and when the plain total lies outside the interval', () => {
+    expect(ask(three.map((r) => ({ ...r, nct: 'NCT00000001' }))).methodText).toMatch(
+      /name the same trial \(NCT00000001\)/,
+    );
+    const uneven = [3, 0, 0, 0, 0, 0, 0, 0].map((events, i) => candidate({ id: `R${i}/1`, events, evaluable: 12 }));
+    expect(ask(uneven).methodText).toMatch(/The plain total is 3 of 96 \(3\.1%\)\. It lies outside/);
+    expect(ask(three).methodText).not.toMatch(/lies outside/);
+  });
+  test('does not depend on the order of the rows, and a row of another outcome changes nothing', () => {
+    const row = fc.record({
+      events: fc.integer({ min: 0, max: 4 }),
+      evaluable: fc.integer({ min: 4, max: 6 }),
+      overlapGroup: fc.constantFrom(null, null, 'G', 'H (overlap possible)'),
+      timepoint: fc.constantFrom('6 months', 'week 12', 'follow-up'),
+      arm: fc.constantFrom('A', 'B', 'C', 'D', 'E'),
+      verified: fc.boolean(),
+      poolPreferred: fc.boolean(),
+      targetKeys: fc.constantFrom(['CD19'], ['BCMA', 'CD19']),
+    });
+    fc.assert(
+      fc.property(
+        fc.array(row, { maxLength: 8 }).chain((list) => {
+          const all = list.map((r, i) => candidate({ ...r, id: `${r.arm}/${i}` }));
+          return fc.tuple(fc.constant(all), fc.shuffledSubarray(all, { minLength: all.length }));
+        }),
+        ([all, shuffled]) => {
+          const answer = ask(all, { targets: ['CD19'] });
+          const other = candidate({ id: 'Z/1', name: 'relapse', overlapGroup: 'G' });
+          expect(ask([other, ...shuffled], { targets: ['CD19'] })).toEqual(answer);
+        },
+      ),
+      { numRuns: 60 },
+    );
+  });
+});
+
+describe('the published table', () => {
+  const plan = planImport(readArmTable(readFileSync('data/study-arms.csv', 'utf8')), {
+    arms: [],
+    outcomes: [],
+    otherArms: [],
+  });
+  const rows = plan.outcomes.map((o): CandidateRow => {
+    const arm = plan.arms.find((a) => a.id === o.content.arm)!.content;
+    return { ...arm, ...o.content, id: o.id, arm: o.content.arm };
+  });
+  const doris = (more: Partial<SynthesisSpec>) => ask(rows, { outcome: 'DORIS remission', diseases: ['SLE'], ...more });
+
+  test('gives DORIS remission after CD19 CAR-T in 19 of 20, one Erlangen cohort counted of three', () => {
+    const a = doris({ targets: ['CD19'] });
+    expect(a).toMatchObject({ k: 3, events: 19, patients: 20 });
+    expect(a.estimate).toBeCloseTo(0.95, 10);
+    expect(a.overlap.choices).toEqual([
+      {
+        group: 'ERLANGEN',
+        taken: 'MULLER-2024-NEJM-SLE/doris-remission@6-months',
+        because: 'it is marked as the one to use of this group',
+        instead: ['MACKENSEN-2022-SLE/doris-remission@3-months', 'TAUBMANN-2024-OP0027-SLE/doris-remission@follow-up'],
+      },
+    ]);
+    expect(a.overlap.range).toMatchObject({ combinations: 3, exact: true });
+    expect(a.overlap.range!.low).toBeCloseTo(16 / 17, 6);
+    expect(a.rows.map((r) => r.mark).sort()).toEqual(['press-release', 'verified', 'verified']);
+  });
+  test('with the dual-target products gives 36 of 45, GC012F once at week 24', () => {
+    const a = doris({ targets: ['CD19', 'CD19+BCMA'] });
+    expect(a).toMatchObject({ k: 5, events: 36, patients: 45 });
+    expect(a.estimate).toBeCloseTo(0.8504719517, 8);
+    expect(a.rows.filter((r) => r.arm === 'GC012F-IIT-SLE').map((r) => r.timepoint)).toEqual(['week 24']);
+  });
+  test('holds back nine rows, among them both pairs of contradicting counts', () => {
+    expect(plan.heldBack.map((r) => r.row)).toEqual([75, 82, 102, 105, 149, 150, 151, 152, 154]);
+  });
+  test('gives a forest plot that the charts take as it is', () => {
+    const data = forestData(doris({}));
+    expect(data.rows).toHaveLength(5);
+    expect(data.pooled?.k).toBe(5);
+    expect(forestData(ask([])).notPooledReason).toMatch(/No cohort/);
+    expect(forestData(ask(three)).reading).toMatch(/^16 of 25 patients in 3 cohorts; pooled \d+% \(95% interval/);
+  });
+});
+
+test('figures are words for people, and the ends of the scale are never rounded to none or all', () => {
+  expect([0, 0.01, 0.049, 0.05, 0.78, 0.94, 0.95, 0.999, 1].map(aboutTen)).toEqual([
+    'none',
+    'fewer than 1 in 10',
+    'fewer than 1 in 10',
+    'about 1 in 10',
+    'about 8 in 10',
+    'about 9 in 10',
+    'more than 9 in 10',
+    'more than 9 in 10',
+    'all',
+  ]);
+  const figures = synthesisFigures({ ...ask(three), estimate: 0.997, ci: [0.001, 0.9999] });
+  expect(figures).toMatchObject({
+    events: '16',
+    patients: '25',
+    studies: '3',
+    percent: 'over 99%',
+    ciLow: 'under 1%',
+    ciHigh: 'over 99%',
+  });
+});
+
+test('a question about something that the vocabulary does not know is refused by name', () => {
+  const why = (s: object) => synthesisSpec.safeParse({ ...spec(), ...s }).error?.issues.map((i) => i.message);
+  expect(why({ diseases: ['lupuss'] })).toEqual(['The vocabulary has no disease “lupuss”.']);
+  expect(why({ targets: ['CD19+CD99'] })).toEqual(['The vocabulary has no target “CD19+CD99”.']);
+  expect(why({ modalities: ['auto-CAR-T'], targets: ['BCMA+CD19'], diseases: ['LN'] })).toBeUndefined();
+});
+
+describe('how an answer differs from the one before', () => {
+  const rules = (before: CandidateRow[], after: CandidateRow[], more: Partial<SynthesisSpec> = {}) =>
+    compareSyntheses(ask(before, more), ask(after, more)).map((c) => c.rule);
+  test('is nothing when it is the same', () => {
+    expect(rules(three, [...three].reverse())).toEqual([]);
+  });
+  test('is high when a counted cohort has other numbers, and says them', () => {
+    const [a, ...rest] = three;
+    const changes = compareSyntheses(ask(three), ask([{ ...a!, events: 7 }, ...rest]));
+    expect(changes[0]).toMatchObject({
+      rule: 'count-changed',
+      grade: 'high',
+      sentence: 'A 2024 was 8 of 10, is now 7 of 10.',
+    });
+    expect(changes.map((c) => c.rule)).toContain('estimate-changed');
+  });
+  test('is medium when a cohort comes or goes, and high when the estimate leaves its former interval or comes or goes', () => {
+    expect(rules(three, [...three, candidate({ id: 'D/1', events: 7 })])).toContain('cohort-added');
+    expect(rules(three, three.slice(0, 2))).toEqual(expect.arrayContaining(['cohort-removed', 'pooling-changed']));
+    const worse = three.map((r) => ({ ...r, events: 1 }));
+    expect(rules(three, worse)).toEqual(expect.arrayContaining(['count-changed', 'estimate-moved']));
+  });
+  test('is medium when another cohort stands for a group', () => {
+    const pair = (first: boolean) => [
+      candidate({ id: 'X/1', overlapGroup: 'G', poolPreferred: first }),
+      candidate({ id: 'Y/1', overlapGroup: 'G', poolPreferred: !first }),
+    ];
+    expect(rules([...three, ...pair(true)], [...three, ...pair(false)])).toEqual(
+      expect.arrayContaining(['overlap-changed', 'cohort-added', 'cohort-removed']),
+    );
+  });
+  test('is low when only what is set aside or the words changed', () => {
+    const aside = candidate({ id: 'U/1', verified: false });
+    expect(rules([...three, aside], [...three, { ...aside, events: 1 }])).toEqual(['set-aside-changed']);
+    const [a, ...rest] = three;
+    expect(rules(three, [{ ...a!, product: 'product renamed' }, ...rest])).toEqual(['wording']);
+  });
+  test('is never nothing when the answer differs, and every rule is published once', () => {
+    const answer = ask(three);
+    for (const other of [
+      { ...answer, tau2: 9 },
+      { ...answer, I2: null },
+      { ...answer, methodText: 'x' },
+      { ...answer, estimate: answer.estimate! + 1e-13 },
+      { ...answer, notPooledReason: 'x' },
+    ])
+      expect(compareSyntheses(answer, other)).toHaveLength(1);
+    expect(new Set(SYNTHESIS_CHANGE_RULES.map((r) => r.rule)).size).toBe(SYNTHESIS_CHANGE_RULES.length);
+  });
+});

@@ -1,0 +1,147 @@
+import { data } from 'react-router';
+import { pathOf } from '#ledger/things.ts';
+import { readArm } from '#outcomes/outcomes.server.ts';
+import { appOf } from '#web/context.server.ts';
+import { restingOn } from '#web/resting-on.server.ts';
+import { thingHistory } from '#web/thing-history.server.ts';
+import { CiteAs } from '#web/ui/cite-as.tsx';
+import { DataTable } from '#web/ui/data-table.tsx';
+import { Facts } from '#web/ui/facts.tsx';
+import { SourceLink } from '#web/ui/marks.tsx';
+import { InvestigationalNote } from '#web/ui/notes.tsx';
+import { CheckedMark, MEASURE_WORDS } from '#web/ui/outcome-marks.tsx';
+import { Page, Section } from '#web/ui/page.tsx';
+import { RestingOn } from '#web/ui/resting-on.tsx';
+import { ThingHistory } from '#web/ui/thing-history.tsx';
+import type { Route } from './+types/arm';
+
+export const handle = { script: false };
+
+export async function loader({ context, params }: Route.LoaderArgs) {
+  const app = appOf(context);
+  const found = await app.db.read(async (tx) => {
+    const arm = await readArm(tx, params.id);
+    if (!arm) return null;
+    const has = async (kind: 'study' | 'report', id: string | null) =>
+      id !== null &&
+      (await tx.selectFrom('thing').select('id').where('kind', '=', kind).where('id', '=', id).executeTakeFirst()) !==
+        undefined;
+    return {
+      ...arm,
+      hasStudy: await has('study', arm.arm.nct),
+      hasReport: await has('report', arm.arm.pmid ? `pmid:${arm.arm.pmid}` : null),
+      resting: await restingOn(tx, { kind: 'arm', id: params.id }, app.actor),
+      history: await thingHistory(tx, { kind: 'arm', id: params.id }),
+    };
+  });
+  if (!found)
+    throw data('There is no such group of patients here; the list of outcomes shows those there are.', { status: 404 });
+  return { ...found, siteUrl: app.server.url };
+}
+
+export default function ArmPage({ loaderData }: Route.ComponentProps) {
+  const { arm: a, outcomes, hasStudy, hasReport, resting, history, siteUrl } = loaderData;
+  return (
+    <Page
+      title={`${a.label}: ${a.product}`}
+      kicker="Published group of patients"
+      breadcrumbs={[{ label: 'Outcomes', href: '/outcomes' }]}
+      lead={a.disease}
+    >
+      <Facts
+        facts={[
+          ['Publication', a.citation],
+          ['Product', a.product],
+          ['Target', a.target],
+          ['Kind of therapy', a.modality],
+          ['Disease', a.disease],
+          [
+            'Enrolled',
+            a.enrolled === null
+              ? 'not stated in the source'
+              : `${a.enrolled}${a.enrolledSource ? ` (${a.enrolledSource})` : ''}`,
+          ],
+          ['Median follow-up', a.followUpMonths === null ? null : `${a.followUpMonths} months`],
+          [
+            'Trial',
+            a.nct &&
+              (hasStudy ? (
+                <a key="trial" href={pathOf({ kind: 'study', id: a.nct })}>
+                  {a.nct}
+                </a>
+              ) : (
+                `${a.nct} (not imported here)`
+              )),
+          ],
+          [
+            'Report',
+            a.pmid &&
+              (hasReport ? (
+                <a key="report" href={pathOf({ kind: 'report', id: `pmid:${a.pmid}` })}>
+                  PubMed {a.pmid}
+                </a>
+              ) : (
+                `PubMed ${a.pmid}`
+              )),
+          ],
+          [
+            'DOI',
+            a.doi && (
+              <SourceLink key="doi" href={`https://doi.org/${encodeURI(a.doi)}`}>
+                {a.doi}
+              </SourceLink>
+            ),
+          ],
+          ['Kind of source', a.sourceType],
+          [
+            'Shares patients with',
+            a.overlapGroup && `other reports of the group “${a.overlapGroup}”; they are never counted together`,
+          ],
+          [
+            'Not recognised',
+            a.diseaseUnread.length > 0 ? `${a.diseaseUnread.join(', ')}: the vocabulary does not know it` : null,
+          ],
+        ]}
+      />
+      <Section title="What was counted">
+        <DataTable
+          caption="Outcomes of this group"
+          columns={[
+            { label: 'Outcome' },
+            { label: 'Time point' },
+            { label: 'Events', num: true },
+            { label: 'Evaluable', num: true },
+            { label: 'Checked' },
+          ]}
+          rows={outcomes.map((o) => ({
+            key: o.id,
+            cells: [
+              <a key="o" href={pathOf({ kind: 'outcome', id: o.id })}>
+                {o.name}
+              </a>,
+              o.timepoint,
+              o.measure === 'count' ? o.events : (o.valueText ?? MEASURE_WORDS[o.measure]),
+              o.evaluable ?? 'not stated',
+              <span key="m">
+                <CheckedMark mark={o.mark} />
+                {o.heldBack.length > 0 && <span className="sub">held back</span>}
+              </span>,
+            ],
+          }))}
+        />
+      </Section>
+      <RestingOn of={{ kind: 'arm', id: a.id }} rows={resting.rows} more={resting.more} />
+      <ThingHistory versions={history} />
+      <Section title="Cite">
+        <CiteAs
+          title={`${a.label}, ${a.product}`}
+          path={pathOf({ kind: 'arm', id: a.id })}
+          siteUrl={siteUrl}
+          asOf={a.asOf}
+          hash={a.hash}
+        />
+      </Section>
+      <InvestigationalNote />
+    </Page>
+  );
+}

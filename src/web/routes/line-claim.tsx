@@ -1,0 +1,102 @@
+import { type ActionFunctionArgs, type LoaderFunctionArgs, useActionData, useLoaderData } from 'react-router';
+import { claimStanding, readClaim, renewClaim } from '#claims/claims.server.ts';
+import { pathOf } from '#ledger/things.ts';
+import { appOf } from '#web/context.server.ts';
+import { act, doneOf } from '#web/line-ui/acting.server.ts';
+import { ActForm } from '#web/line-ui/member-acts.tsx';
+import { nothingHere, readFrame, refOfAddress } from '#web/line-ui/thing-frame.server.ts';
+import { ThingPage } from '#web/line-ui/thing-page.tsx';
+import { Section } from '#web/ui/page.tsx';
+
+export const handle = { script: false };
+
+export async function loader({ context, request, params }: LoaderFunctionArgs) {
+  const app = appOf(context);
+  const ref = refOfAddress('claim', params.id);
+  return app.db.read(async (tx) => {
+    const frame = await readFrame(tx, app, ref);
+    const claim = (await readClaim(tx, ref.id)) ?? nothingHere(ref);
+    return { frame, claim, bound: await claimStanding(tx, ref.id), done: doneOf(request) };
+  });
+}
+
+export function action({ context, request, params }: ActionFunctionArgs) {
+  const app = appOf(context);
+  const ref = refOfAddress('claim', params.id);
+  return act(app, request, ref, {
+    renew: async () => {
+      await renewClaim(app.db, app.actor, ref.id, app.now);
+      return 'renewed';
+    },
+  });
+}
+
+export default function Claim() {
+  const { frame, claim, bound, done } = useLoaderData<typeof loader>();
+  const answer = useActionData<typeof action>();
+  const behind = bound !== null && bound.state !== 'current';
+  const figures = Object.entries(claim.figures);
+  return (
+    <ThingPage
+      frame={frame}
+      title={`Claim ${claim.id}: ${claim.sentence}`}
+      heading={claim.sentence}
+      list={{ label: 'Claims', href: '/claims' }}
+      author={{ name: claim.authorName, at: claim.madeAt }}
+      done={done}
+      answer={answer}
+      notices={
+        behind && bound.sentence ? (
+          <div className="notice">
+            <p>{bound.sentence}</p>
+          </div>
+        ) : null
+      }
+      acts={
+        frame.may.write && frame.state !== 'superseded' ? (
+          <>
+            {behind && bound.renewed && (
+              <ActForm
+                act="renew"
+                title="Renew this claim"
+                label="Renew"
+                note={
+                  <p>
+                    As of {bound.presentAsOf ?? 'now'} it would read: “{bound.renewed}”
+                  </p>
+                }
+              />
+            )}
+            <p className="member-act">
+              <a href={`/desk/claims/${claim.id}/edit`}>Reword it, or change its certainty</a> ·{' '}
+              <a href={`/desk/statements/new?restsOn=${claim.id}`}>Write a statement that rests on it</a>
+            </p>
+          </>
+        ) : null
+      }
+    >
+      <Section title="How certain this is">
+        <dl className="facts">
+          <dt>Certainty</dt>
+          <dd>
+            <strong>{claim.certainty}</strong>{' '}
+            <span className="quiet small">
+              in the four words of GRADE, reached without its full process: GRADE-informed
+            </span>
+          </dd>
+          <dt>Because</dt>
+          <dd className="mail-text">{claim.certaintyReasons}</dd>
+          <dt>Its number</dt>
+          <dd>
+            {figures.map(([name, value]) => (
+              <span key={name} className="nowrap">
+                {name} = {value}{' '}
+              </span>
+            ))}
+            , taken from <a href={pathOf(claim.bound)}>{claim.bound.id}</a>; nobody can type it
+          </dd>
+        </dl>
+      </Section>
+    </ThingPage>
+  );
+}
