@@ -38,8 +38,10 @@ function mayImport(from: string, to: string): boolean {
 
 function ofImport(file: string, wanted: string): string[] {
   const out: string[] = [];
-  if (/^\.\.(\/|$)/.test(wanted)) out.push(`climbs out of its folder by ${wanted}; write #folder/file.ts`);
   const target = resolve(file, wanted);
+  // `#` leads into src only: outside it, a path may climb to a neighbour, as bench does to test
+  if (/^\.\.(\/|$)/.test(wanted) && (file.startsWith('src/') || target?.startsWith('src/')))
+    out.push(`climbs out of its folder by ${wanted}; write #folder/file.ts`);
   const inSource = file.startsWith('src/') && !isTest(file);
   if (target === null) {
     if (inSource && !isServer(file) && !isRoute(file) && folderOf(file) !== 'cli' && OUTSIDE_WORLD.test(wanted))

@@ -45,12 +45,24 @@ beforeAll(async () => {
 });
 afterAll(() => fs.rmSync(folder, { recursive: true, force: true }));
 
-const copyOf = (name: string): string => {
+/** Makes `name` the same as the base again, writing only what differs: some forty files of a thousand. */
+function copyOf(name: string): string {
   const to = path.join(folder, name);
-  fs.rmSync(to, { recursive: true, force: true });
-  fs.cpSync(base, to, { recursive: true });
+  fs.mkdirSync(to, { recursive: true });
+  const wanted = new Set(fs.readdirSync(base, { recursive: true, encoding: 'utf8' }));
+  for (const old of fs.readdirSync(to, { recursive: true, encoding: 'utf8' }))
+    if (!wanted.has(old)) fs.rmSync(path.join(to, old), { recursive: true, force: true });
+  for (const file of wanted) {
+    const [from, at] = [path.join(base, file), path.join(to, file)];
+    const [is, was] = [fs.statSync(at, { throwIfNoEntry: false }), fs.statSync(from)];
+    if (was.isDirectory()) fs.mkdirSync(at, { recursive: true });
+    else if (is?.size !== was.size || Math.abs(is.mtimeMs - was.mtimeMs) > 2) {
+      fs.copyFileSync(from, at);
+      fs.utimesSync(at, was.atime, was.mtime);
+    }
+  }
   return to;
-};
+}
 
 /** Moves money between accounts, now and then with a checkpoint or a transaction that is given up. */
 async function work(seed: number, durable: boolean): Promise<Workload> {
@@ -163,10 +175,18 @@ async function cutPower(w: Workload, seed: number, n: number) {
   return { seed, n, cut, lost, wrong: await whatIsWrong(image, w, cut) };
 }
 
+// The first workload serves the tests below as well.
+let first: Promise<Workload> | undefined;
+const workload = (seed: number): Promise<Workload> => {
+  if (seed !== WORKLOADS[0]) return work(seed, true);
+  first ??= work(seed, true);
+  return first;
+};
+
 test('whenever the power fails, everything acknowledged is there and whole', { timeout: 300_000 }, async () => {
   const cuts = [];
   for (const seed of WORKLOADS) {
-    const w = await work(seed, true);
+    const w = await workload(seed);
     for (let n = 0; n < CUTS_PER_WORKLOAD; n++) cuts.push(await cutPower(w, seed, n));
   }
   expect(cuts.filter((c) => c.wrong !== null)).toEqual([]);
@@ -174,14 +194,27 @@ test('whenever the power fails, everything acknowledged is there and whole', { t
   expect(cuts.filter((c) => c.lost > 0).length).toBeGreaterThanOrEqual(10);
 });
 
-test('the simulation bites: the same power cuts break a database that never asks for an fsync', {
+/** What the first of the same cuts that breaks the database says, or null when none does. */
+async function firstHarm(w: Workload): Promise<string | null> {
+  for (let n = 0; n < CUTS_PER_WORKLOAD; n++) {
+    const { wrong } = await cutPower(w, WORKLOADS[0]!, n);
+    if (wrong) return wrong;
+  }
+  return null;
+}
+
+test("the simulation bites: it breaks the engine's own file system, which never asks for an fsync", {
   timeout: 120_000,
 }, async () => {
-  const w = await work(WORKLOADS[0]!, false);
-  const wrong: unknown[] = [];
-  for (let n = 0; n < CUTS_PER_WORKLOAD && wrong.length === 0; n++) {
-    const c = await cutPower(w, WORKLOADS[0]!, n);
-    if (c.wrong) wrong.push(c.wrong);
-  }
-  expect(wrong).not.toEqual([]);
+  expect(await firstHarm(await work(WORKLOADS[0]!, false))).not.toBeNull();
+});
+
+test.each([
+  ['the log', /^pg_wal\//],
+  ['the tables', /^base\//],
+  ['the control file', /^global\/pg_control$/],
+])('the simulation bites: it notices when nothing but %s goes unsynced', { timeout: 120_000 }, async (_what, files) => {
+  const w = await workload(WORKLOADS[0]!);
+  const events = w.events.map((e) => (e.kind === 'sync' && files.test(e.file) ? { ...e, file: 'nothing' } : e));
+  expect(await firstHarm({ ...w, events })).not.toBeNull();
 });

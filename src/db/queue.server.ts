@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { fromKysely, fromPglite, PgBoss } from 'pg-boss';
 import type { Store } from './connect.server.ts';
+import { refuseInside } from './transactions.server.ts';
 import type { ReadTx, WriteTx } from './tx.ts';
 
 const SCHEMA = 'pgboss';
@@ -8,15 +9,18 @@ const KEEP_SECONDS = 30 * 24 * 3600;
 
 /** The job queue of a store. Its tables live beside ours, so that a job can be sent in the commit of the fact. */
 export function makeQueue(store: Store): PgBoss {
-  const lite = store.lite;
-  const pool = store.pool;
-  return new PgBoss({
-    schema: SCHEMA,
-    backend: lite ? 'pglite' : 'postgres',
-    db: lite
-      ? fromPglite(lite as unknown as Parameters<typeof fromPglite>[0])
-      : { executeSql: async (text: string, values?: unknown[]) => pool!.query(text, values as unknown[]) },
+  const { lite, pool } = store;
+  const backend = lite
+    ? fromPglite(lite as unknown as Parameters<typeof fromPglite>[0])
+    : { executeSql: async (text: string, values?: unknown[]) => pool!.query(text, values as unknown[]) };
+  const execute = backend.executeSql.bind(backend);
+  const db = Object.assign(backend, {
+    executeSql: async (text: string, values?: unknown[]) => {
+      refuseInside(); // a job sent without its transaction would wait for it for ever
+      return execute(text, values);
+    },
   });
+  return new PgBoss({ schema: SCHEMA, backend: lite ? 'pglite' : 'postgres', db });
 }
 
 /** Sends a job inside an open transaction: it exists if and only if the transaction commits. */

@@ -51,7 +51,7 @@ export interface Imported extends RunCounts {
   warnings: string[];
 }
 
-const BATCH = 200;
+const BATCH = 100;
 /** A batch of long records ends earlier: what is in memory at once is bounded by this, not by the size of the file. */
 const BATCH_CHARACTERS = 8 * 1024 * 1024;
 const WARNINGS_KEPT = 100;

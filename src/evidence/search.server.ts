@@ -9,6 +9,9 @@ import { PHASE_GROUPS, phaseGroup, STATUS_WORDS, statusWords } from './phase-gro
 import { conditions, isDay, pageOf, type StudyFilter, textQuery, typed } from './search-filter.server.ts';
 import type { StudyFacts } from './study-facts.ts';
 
+/** The source of study records. */
+const STUDY_SOURCE = 'ctgov';
+
 export type StudySort = 'relevance' | 'changed' | 'start' | 'enrolment';
 
 /** A study as lists show it. */
@@ -218,6 +221,7 @@ export async function studyHistory(tx: ReadTx, id: string): Promise<StudyVersion
   const records = await tx
     .selectFrom('source_record')
     .select(['as_of as asOf', 'raw_hash as rawHash'])
+    .where('source', '=', STUDY_SOURCE)
     .where('native_id', '=', key)
     .orderBy('as_of')
     .orderBy('raw_hash')

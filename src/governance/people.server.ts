@@ -87,7 +87,7 @@ export async function listPeople(
   const held = sql<Role[]>`(select coalesce(array_agg(distinct r.role order by r.role), '{}') from person_role r
     where r.person_id = person.id and r.since <= ${at} and (r.until is null or r.until > ${at}))`;
   let q = tx.selectFrom('person');
-  if (role) q = q.where(sql<boolean>`${role} = any(${held})`);
+  if (role) q = q.where(sql<boolean>`${role} = any((${held})::text[])`);
   const { total } = await q.select((e) => e.fn.countAll<number>().as('total')).executeTakeFirstOrThrow();
   const rows = await q
     .select(['id', 'name', 'affiliation', 'demonstration', held.as('roles')])

@@ -42,6 +42,7 @@ describe('the table of published arms', () => {
     expect(again.rows.map((r) => ({ ...r, line: 0 }))).toEqual(plain.rows.map((r) => ({ ...r, line: 0 })));
     // The second row stands one line further down, because the first one is two lines long.
     expect(again.rows.map((r) => r.line)).toEqual([2, 4]);
+    expect(readArmTable(crlf.replaceAll('\r\n', '\r')).rows).toEqual(again.rows);
   });
 
   test('refuses a bad row with its line and what to do, and the rest goes on', () => {

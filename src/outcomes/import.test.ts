@@ -270,8 +270,13 @@ describe('an arm', () => {
   test('lets go of a trial that it names no more', async () => {
     await db.write((tx) => holdStudyAndReport(tx, 1));
     await load(rows);
-    await load(changed(2, { nct: '' }));
+    const got = await load(changed(2, { nct: '' }));
     expect(await pinsOf('arm', 'C')).toEqual([{ to: 'report:doi:10.1000/c', stale: false }]);
+    // The rows of the arm say what they said: they are no new versions, but rest on the arm as it is now and are looked at again.
+    expect(got).toMatchObject({ changed: 0, unchanged: 3 });
+    expect(await pinsOf('outcome', 'C/remission@6-months')).toEqual([{ to: 'arm:C', stale: false }]);
+    const said = await db.read((tx) => tx.selectFrom('announcement').select('body').orderBy('id', 'desc').execute());
+    expect(said[0]!.body).toEqual({ outcomes: ['C/remission@6-months'] });
   });
 });
 
@@ -347,6 +352,27 @@ describe('a synthesis', () => {
     await Promise.all([refreshSynthesis(db, id, now), refreshSynthesis(db, id, now)]);
     const told = (await changesOf('synthesis', id)).filter((c) => c.rule === 'count-changed');
     expect(told.map((c) => c.version)).toEqual([2]);
+  });
+
+  test('never puts an older answer over a newer one', async () => {
+    await load(rows);
+    const { id } = await define();
+    await load(changed(0, { events: '7' }));
+    let first = true;
+    const slow: Db = {
+      ...db,
+      write: async (body) => {
+        // While this refresh still computes, a cohort more is imported and somebody else refreshes.
+        if (first) {
+          first = false;
+          await load([{ study_id: 'D', events: '4', n: '5' }]);
+          await refreshSynthesis(db, id, now);
+        }
+        return db.write(body);
+      },
+    };
+    await refreshSynthesis(slow, id, now);
+    expect(await db.read((tx) => readSynthesis(tx, id))).toMatchObject({ version: 2, answer: { k: 4, events: 19 } });
   });
 
   test('that asks for what nobody knows, or does not exist, is refused in a sentence', async () => {

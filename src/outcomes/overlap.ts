@@ -82,8 +82,7 @@ function connected<C extends object>(items: readonly C[], joined: (a: C, b: C) =
 
 /** Sorts cohorts into clusters; one that shares with nobody is a cluster of its own. Neither clusters nor members depend on the order given. */
 export function clustersOf<C extends Cohort>(cohorts: readonly C[]): Cluster<C>[] {
-  const sorted = [...cohorts].sort(byId);
-  return connected(sorted, (a, b) => relationOf(a, b) !== 'none')
+  return connected(cohorts, (a, b) => relationOf(a, b) !== 'none')
     .map((found) => {
       const members = found.sort(byId);
       const groups = new Set(members.flatMap((m) => readOverlapGroup(m.overlapGroup)?.group ?? []));

@@ -191,3 +191,8 @@ export const listSyntheses = (tx: ReadTx): Promise<SynthesisRow[]> => readRows(t
 /** One synthesis with its present answer; null when there is none of this number. */
 export const readSynthesis = async (tx: ReadTx, id: string): Promise<SynthesisRow | null> =>
   (await readRows(tx, id))[0] ?? null;
+
+/** Answers a question without putting it on record: for the command line and for trying before asking. */
+export async function answerOutcomes(tx: ReadTx, spec: SynthesisSpec): Promise<SynthesisAnswer> {
+  return answerSynthesis('', spec, (await loadEvidence(tx, spec.outcome)).rows);
+}

@@ -46,8 +46,13 @@ interface MethodFacts {
   /** Of at least one arm another time point was set aside. */
   timesChosen: boolean;
   /** Null where nothing was pooled. */
-  pooled: { ci: readonly [number, number] } | null;
+  pooled: { estimate: number } | null;
 }
+
+// On the logit scale: the odds differ by a factor of e. Seen with rare events that all fell in one cohort.
+const FAR_APART = 1;
+const logit = (p: number): number => Math.log(p / (1 - p));
+const inside = (p: number): boolean => p > 0 && p < 1;
 
 /** Trials of which two counted cohorts may be parts, where nobody has judged whether they share patients. */
 function unjudgedTrials(taken: MethodFacts['taken']): string[] {
@@ -72,10 +77,15 @@ export function methodText(f: MethodFacts): string {
       ? 'No two of these cohorts are known to share patients.'
       : `Of cohorts that share patients, or may, one is counted: ${f.choices.map((c) => `${c.group}: ${c.taken.split('/')[0]}, because ${c.because} (${count(c.instead.length, 'other')} set aside)`).join('; ')}.`,
   ];
-  if (f.range)
+  if (f.range) {
+    const [low, high] = [fine(f.range.low), fine(f.range.high)];
+    const over = f.range.exact
+      ? `all ${f.range.combinations} admissible choices`
+      : `${f.range.combinations} of more than ${MOST_COMBINATIONS} admissible choices, drawn with seed ${SAMPLE_SEED},`;
     out.push(
-      `Over ${f.range.exact ? `all ${f.range.combinations} admissible choices` : `${f.range.combinations} of more than ${MOST_COMBINATIONS} admissible choices, drawn with seed ${SAMPLE_SEED},`} the pooled estimate lies between ${fine(f.range.low)} and ${fine(f.range.high)}.`,
+      `Over ${over} the pooled estimate ${low === high ? `stays at ${low}` : `lies between ${low} and ${high}`}.`,
     );
+  }
   const trials = unjudgedTrials(f.taken);
   if (trials.length > 0)
     out.push(
@@ -85,9 +95,10 @@ export function methodText(f: MethodFacts): string {
     out.push(`${count(f.heldBack, 'further row is', 'further rows are')} held back by the arithmetic checks.`);
   if (f.pooled) {
     const plain = f.events / f.patients;
-    const outside = plain < f.pooled.ci[0] || plain > f.pooled.ci[1];
+    const both = inside(plain) && inside(f.pooled.estimate);
+    const apart = both && Math.abs(logit(plain) - logit(f.pooled.estimate)) > FAR_APART;
     out.push(
-      `The plain total is ${f.events} of ${f.patients} (${fine(plain)}).${outside ? ' It lies outside the interval of the pooled estimate: the cohorts differ so much that no one figure describes them.' : ''}`,
+      `The plain total is ${f.events} of ${f.patients} (${fine(plain)}).${apart ? ' The pooled estimate is far from it, because it describes a middling cohort and the cohorts differ very much: no one figure describes them.' : ''}`,
     );
   }
   out.push(

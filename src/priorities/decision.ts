@@ -43,7 +43,7 @@ export const decisionInput = z
     if (d.votesFor + d.votesAgainst + d.votesAbstained === 0)
       say('votesFor', 'Write how many voted; a decision without a vote is not recorded here.');
     const dates = d.revisitIf.filter((r) => r.if === 'date-passes');
-    if (dates.some((r) => r.date <= d.decidedOn))
+    if (/^\d/.test(d.decidedOn) && dates.some((r) => r.date <= d.decidedOn))
       say('revisitIf', 'The day that reopens the decision must come after the day of the decision.');
     const plain = d.revisitIf.map((r) => (r.if === 'estimate-leaves' ? `${r.if} ${r.synthesis ?? ''}` : r.if));
     if (new Set(plain).size !== plain.length) say('revisitIf', 'The same condition is chosen twice.');

@@ -53,16 +53,18 @@ export function binomialNormalLikelihood(arms: readonly ProportionCounts[], node
       const p = logistic(atMode);
       const q = logistic(-atMode);
       const width = 1 / Math.sqrt(1 + tau * tau * n * p * q);
-      // At the mode τ·score = z, which is the score without the rounding of x - np for large n.
-      const scoreAtMode = tau > 0.1 ? mode / tau : x - n * p;
+      // The same derivatives of the integral can be had through the binomial factor (θ = μ + τz for fixed z) or through
+      // the normal one (z = (θ - μ) / τ for fixed θ). Where the arm says more than the prior the first is a difference
+      // of terms of size n; where it says less the second is one of terms of size 1/τ².
+      const sharp = width < 0.7;
       if (x === 0 || x === n) oneSidedNodes(at, arm, mu, tau, mode, width, step);
       else hermiteNodes(at, rule, mode, width);
       let sum = 0;
-      let s = 0;
-      let sz = 0;
-      let ss = 0;
-      let ssz = 0;
-      let sszz = 0;
+      let sa = 0;
+      let sb = 0;
+      let saa = 0;
+      let sab = 0;
+      let sbb = 0;
       for (let j = 0; j < at.count; j++) {
         const z = at.z[j] as number;
         const away = z - mode;
@@ -70,35 +72,48 @@ export function binomialNormalLikelihood(arms: readonly ProportionCounts[], node
         // Everything relative to the mode, so that a large arm loses no digits, and from the side that cannot overflow:
         // `share` is p left of the mode and 1 - p right of it, `ratio` what its odds are multiplied by on the way.
         const share = d < 0 ? p : q;
-        const other = d < 0 ? q : p;
         const ratio = Math.exp(-Math.abs(d));
-        const less = ratio > 0.5 ? Math.expm1(-Math.abs(d)) : ratio - 1;
-        const rest = other + share * ratio;
-        const logRest = rest > 0.5 ? Math.log1p(share * less) : Math.log(rest);
+        const rest = (d < 0 ? q : p) + share * ratio;
+        const logRest = rest > 0.5 ? Math.log1p(share * Math.expm1(-Math.abs(d))) : Math.log(rest);
         const logRatio = (d < 0 ? x : x - n) * d - n * logRest;
         const weight = (at.weight[j] as number) * Math.exp(logRatio - away * (mode + away / 2));
-        // Score and curvature of the binomial log-likelihood in the logit; `tail` is the share at this node.
-        const tail = (share * ratio) / rest;
-        const drift = (n * share * other * less) / rest;
-        const score = d < 0 ? scoreAtMode - drift : scoreAtMode + drift;
-        const curvature = score * score - n * tail * (1 - tail);
+        // First derivatives of the integrand's logarithm in μ and τ, and its second ones.
+        let a: number;
+        let b: number;
+        let aa: number;
+        let ab: number;
+        let bb: number;
+        if (sharp) {
+          a = z / tau;
+          b = (z * z - 1) / tau;
+          aa = -1 / tau / tau;
+          ab = 2 * z * aa;
+          bb = (3 * z * z - 1) * aa;
+        } else {
+          const tail = (share * ratio) / rest;
+          a = d < 0 ? x - n * tail : n * tail - (n - x);
+          b = a * z;
+          aa = -n * tail * (1 - tail);
+          ab = aa * z;
+          bb = ab * z;
+        }
         sum += weight;
-        s += weight * score;
-        sz += weight * score * z;
-        ss += weight * curvature;
-        ssz += weight * curvature * z;
-        sszz += weight * curvature * z * z;
+        sa += weight * a;
+        sb += weight * b;
+        saa += weight * (aa + a * a);
+        sab += weight * (ab + a * b);
+        sbb += weight * (bb + b * b);
       }
+      const meanA = sa / sum;
+      const meanB = sb / sum;
+      const own = saa / sum - meanA * meanA;
+      dMu += meanA;
+      dTau += meanB;
+      dMuMu += own;
+      dMuTau += sab / sum - meanA * meanB;
+      dTauTau += sbb / sum - meanB * meanB;
+      armDMuMu[i] = Math.min(0, own);
       logLik += logBinomial(x, n, p, q) - (mode * mode) / 2 + Math.log(sum / SQRT_TWO_PI);
-      const m = s / sum;
-      const t = sz / sum;
-      const mm = ss / sum - m * m;
-      dMu += m;
-      dTau += t;
-      dMuMu += mm;
-      dMuTau += ssz / sum - m * t;
-      dTauTau += sszz / sum - t * t;
-      armDMuMu[i] = Math.min(0, mm);
     }
     return { mu, tau, logLik, dMu, dTau, dMuMu, dMuTau, dTauTau, armDMuMu };
   };

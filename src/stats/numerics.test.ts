@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
 import { gaussHermite } from './gauss-hermite.ts';
-import { brentMinimum, nelderMead } from './optimise.ts';
 import { brentRoot } from './roots.ts';
 
 describe('Gauss-Hermite rules', () => {
@@ -40,30 +39,5 @@ describe('zeros', () => {
   test('equal signs and NaN are errors, not answers', () => {
     expect(() => brentRoot((x) => x * x + 1, -1, 1)).toThrow(RangeError);
     expect(() => brentRoot((x) => (Math.abs(x) < 0.5 ? Number.NaN : x), -1, 2)).toThrow(RangeError);
-  });
-});
-
-describe('minima', () => {
-  test('a minimum in one dimension is found inside and at an end', () => {
-    const inside = brentMinimum((x) => (x - 0.3) ** 2 + 5, -10, 7);
-    expect(inside.x).toBeCloseTo(0.3, 7);
-    expect(inside.value).toBeCloseTo(5, 14);
-    expect(brentMinimum((x) => Math.exp(x), 1, 4).x).toBeCloseTo(1, 6);
-    expect(brentMinimum((x) => Math.abs(x - 2), 0, 5).x).toBeCloseTo(2, 6);
-  });
-
-  test('a curved valley in two dimensions is followed to its end', () => {
-    const found = nelderMead(([x = 0, y = 0]) => (1 - x) ** 2 + 100 * (y - x * x) ** 2, [-1.2, 1]);
-    expect(found.converged).toBe(true);
-    expect(found.x[0]).toBeCloseTo(1, 7);
-    expect(found.x[1]).toBeCloseTo(1, 7);
-  });
-
-  test('points that are not allowed are avoided, and a search cut short says so', () => {
-    const wall = ([x = 0, y = 0]: readonly number[]): number => (x < 0 ? Number.POSITIVE_INFINITY : x + (y - 2) ** 2);
-    const found = nelderMead(wall, [3, 3]);
-    expect(found.x[0]).toBeCloseTo(0, 6);
-    expect(found.x[1]).toBeCloseTo(2, 4);
-    expect(nelderMead(wall, [3, 3], { evaluations: 5 }).converged).toBe(false);
   });
 });

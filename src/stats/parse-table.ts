@@ -70,7 +70,7 @@ export function parseTable(text: string): readonly ProportionRow[] {
 }
 
 /** A whole number ≥ 0 from a cell, or a refusal that names line, column and content. */
-export function countCell({ line, cells }: TableLine, column: string, meaning: string): number {
+function countCell({ line, cells }: TableLine, column: string, meaning: string): number {
   const cell = cells[column] ?? '';
   const value = Number(cell);
   if (!/^\+?\d+(\.0*)?$/.test(cell) || !Number.isSafeInteger(value)) {

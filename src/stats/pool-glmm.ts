@@ -21,10 +21,10 @@ export interface BinomialNormalFit {
   readonly profile: () => readonly [number, number];
 }
 
-/** Nodes to start with; doubled until the log-likelihood at the estimate stands still. */
+/** Nodes to start with; doubled until estimate and log-likelihood stand still. */
 const FIRST_NODES = 24;
 const MOST_NODES = 96;
-const STILL = 1e-9;
+const STILL = 1e-6;
 
 /**
  * Fits arms of which at least one has 0 < x < n (or, with `common`, whose totals have). `common` holds τ at 0.
@@ -38,12 +38,14 @@ export function fitBinomialNormal(
   let likelihood = binomialNormalLikelihood(arms, nodes);
   let top = common ? highestInMu(likelihood, pooledLogit(arms), 0) : highest(likelihood, arms);
   while (top.tau > 0 && nodes < MOST_NODES) {
-    const finer = binomialNormalLikelihood(arms, 2 * nodes);
-    const again = finer(top.mu, top.tau);
-    if (Math.abs(again.logLik - top.logLik) < STILL && Math.abs(again.dTau) < STILL ** 0.5) break;
     nodes *= 2;
-    likelihood = finer;
-    top = climb(likelihood, again);
+    likelihood = binomialNormalLikelihood(arms, nodes);
+    const finer = climb(likelihood, likelihood(top.mu, top.tau));
+    // How far the finer rule has moved the top, in standard errors of the mean.
+    const moved = Math.abs(finer.mu - top.mu) * Math.sqrt(-finer.dMuMu);
+    const still = moved < STILL && Math.abs(finer.logLik - top.logLik) < STILL;
+    top = finer;
+    if (still) break;
   }
   const information = -top.dMuMu - (top.tau > 0 && top.dTauTau < 0 ? (top.dMuTau * top.dMuTau) / -top.dTauTau : 0);
   const own = Array.from(top.armDMuMu, (d) => d / top.dMuMu);

@@ -45,24 +45,45 @@ function foldWord(raw: string): string {
   return singular(word);
 }
 
-/** The words and numbers of a text. A number joins the letters before it: "CD19", "CD-19" and "CD 19" are one token. */
+/** Words before a number that are no part of a code. */
+const NO_CODES: ReadonlySet<string> = new Set([
+  'type',
+  'stage',
+  'phase',
+  'class',
+  'grade',
+  'group',
+  'part',
+  'arm',
+  'dose',
+  'day',
+  'week',
+  'and',
+  'or',
+]);
+
+/** Whether a number belongs to the letters before it: CD19, CD-19, kyv-101; with a gap only after capitals: KYV 101, IgG 4. */
+function isCode(word: string, gap: string): boolean {
+  if (!/^\p{L}{1,5}$/u.test(word) || NO_CODES.has(word.toLowerCase())) return false;
+  return gap === '' || gap === '-' || (gap === ' ' && /^(?:\p{Lu}+|IgG)$/u.test(word));
+}
+
+/** The words and numbers of a text. A number joins the letters of a code before it. */
 export function tokensOf(text: string): Token[] {
   const out: Token[] = [];
   for (const match of text.matchAll(PIECES)) {
     const raw = match[0];
     if (raw.startsWith('&#')) continue;
     const from = match.index;
+    const to = from + raw.length;
     const last = out.at(-1);
     const number = /^\p{N}/u.test(raw);
-    const gap = last ? text.slice(last.to, from) : '';
-    if (number && last && /^[ -]?$/.test(gap) && /^(?:\p{Lu}{1,5}|IgG)$/u.test(last.raw)) {
-      last.text += raw.normalize('NFKD');
-      last.raw += raw;
-      last.to = from + raw.length;
+    if (number && last && isCode(last.raw, text.slice(last.to, from))) {
+      out[out.length - 1] = { text: last.text + raw.normalize('NFKD'), raw: last.raw + raw, from: last.from, to };
       continue;
     }
     const word = number ? raw.normalize('NFKD') : foldWord(raw);
-    if (word !== '' && raw !== 's') out.push({ text: word, raw, from, to: from + raw.length });
+    if (word !== '' && raw !== 's') out.push({ text: word, raw, from, to });
   }
   return out;
 }

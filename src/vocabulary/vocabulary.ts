@@ -57,7 +57,8 @@ export const labelOf = (facet: Facet, key: string): string => entryOf(facet, key
  * Several where the name is shared ("PMS").
  */
 export function entriesByAlias(name: string, facet?: Facet): readonly Entry[] {
-  const found = byAlias.get(foldText(name)) ?? [];
+  // a code typed in small letters with a gap ("kyv 101") is one in capitals
+  const found = byAlias.get(foldText(name)) ?? byAlias.get(foldText(name.toUpperCase())) ?? [];
   return facet ? found.filter((entry) => entry.facet === facet) : found;
 }
 

@@ -6,11 +6,10 @@ import { PinRefused } from '#ledger/record.server.ts';
 type Handler = (args: LoaderFunctionArgs) => unknown;
 
 /** What a refusal becomes: the way to sign in where that could help, else its one sentence. Anything else stays an error. */
-export function asAnswer(error: unknown, request: Request): unknown {
+export function asAnswer(error: unknown, method: string, url: URL): unknown {
   if (error instanceof Refused) {
     if (!error.signIn) return data(error.message, { status: 403 });
-    const url = new URL(request.url);
-    const back = request.method === 'GET' ? `${url.pathname}${url.search}`.replace(/\.data(?=$|\?)/, '') : '';
+    const back = method === 'GET' ? `${url.pathname}${url.search}` : '';
     return redirect(back ? `/sign-in?to=${encodeURIComponent(back)}` : '/sign-in');
   }
   if (error instanceof PinRefused) return data(error.message, { status: 409 });
@@ -25,7 +24,7 @@ const wrapped = (handler: unknown): unknown =>
         try {
           return await (handler as Handler)(args);
         } catch (e) {
-          throw asAnswer(e, args.request);
+          throw asAnswer(e, args.request.method, args.url);
         }
       };
 

@@ -55,7 +55,7 @@ export async function loader({ context }: Route.LoaderArgs): Promise<Frame> {
 /** A route that only shows things exports `handle = { script: false }`; then no framework JavaScript is sent. Error pages never need it. */
 export function Layout({ children }: { children: ReactNode }) {
   const nonce = useContext(NonceContext);
-  const failed = useRouteError() !== undefined;
+  const failed = (useRouteError() ?? null) !== null;
   const still = useMatches().some((m) => (m.handle as { script?: boolean } | undefined)?.script === false);
   const frame = useRouteLoaderData('root') as Frame | undefined;
   return (

@@ -79,6 +79,8 @@ export function makeApp(parts: AppParts): { fetch: Hono<Env>['fetch'] } {
   app.all('*', async (c, next) => {
     const request = withClientIp(c, parts.trustProxy);
     const url = new URL(request.url);
+    // an address that is not text cannot be that of a page
+    if (!isText(url.pathname)) url.pathname = '/not-an-address';
     const reading = request.method === 'GET' || request.method === 'HEAD';
     const hasCookie = /(^|;\s*)(__Secure-)?action[._]/.test(request.headers.get('cookie') ?? '');
     const address = production && reading && !hasCookie && isStill(url.pathname) ? keptAddress(url) : null;
@@ -92,7 +94,7 @@ export function makeApp(parts: AppParts): { fetch: Hono<Env>['fetch'] } {
     await squeezed(c, async () => {
       const nonce = randomBytes(16).toString('base64url');
       const actor = await site.actorOf(request.headers);
-      const out = await answer(request, actor, nonce);
+      const out = await answer(url.href === request.url ? request : new Request(url, request), actor, nonce);
       const headers = new Headers(out.headers);
       const isPage = headers.get('content-type')?.startsWith('text/html') ?? false;
       if (isPage && production) headers.set('Content-Security-Policy', policyByNonce(nonce));
@@ -129,6 +131,15 @@ export function makeApp(parts: AppParts): { fetch: Hono<Env>['fetch'] } {
     return c.text('Something failed on our side and nothing was half done. Try again in a moment.', 500);
   });
   return app;
+}
+
+function isText(path: string): boolean {
+  try {
+    decodeURIComponent(path);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** Whether the page at a path only shows things (`handle.script` is false there), which makes it fit to be kept for all readers. */

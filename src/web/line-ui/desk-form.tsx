@@ -22,11 +22,17 @@ export const DeskForm = (props: {
   const { errors } = props.state;
   const count = Object.keys(errors).length;
   return (
-    <Page title={props.title} lead={props.lead} breadcrumbs={[{ label: 'Desk', href: '/desk' }, props.back]} width="text">
+    <Page
+      title={props.title}
+      lead={props.lead}
+      breadcrumbs={[{ label: 'Desk', href: '/desk' }, props.back]}
+      width="text"
+    >
       {count > 0 && (
         <ErrorNote
           sentence={
-            errors[''] ?? `Nothing was written yet: ${count === 1 ? 'one field' : `${count} fields`} below cannot stand.`
+            errors[''] ??
+            `Nothing was written yet: ${count === 1 ? 'one field' : `${count} fields`} below cannot stand.`
           }
         />
       )}
@@ -57,7 +63,11 @@ export const ChoiceBox = (props: {
   error?: string | undefined;
   children: ReactNode;
 }) => (
-  <fieldset className="choice-list" id={`field-${props.name}`} {...(props.error ? { 'aria-describedby': `error-${props.name}` } : {})}>
+  <fieldset
+    className="choice-list"
+    id={`field-${props.name}`}
+    {...(props.error ? { 'aria-describedby': `error-${props.name}` } : {})}
+  >
     <legend>{props.legend}</legend>
     {props.description && <p className="quiet small">{props.description}</p>}
     {props.error && (

@@ -10,7 +10,7 @@ import { gate } from '#governance/gate.server.ts';
 import type { Action } from '#governance/permissions.ts';
 import { PinRefused, readThing } from '#ledger/record.server.ts';
 import { standings } from '#ledger/staleness.server.ts';
-import { type Kind, KIND_WORDS, parseRef, pathOf, type Ref, refText } from '#ledger/things.ts';
+import { KIND_WORDS, type Kind, parseRef, pathOf, type Ref, refText } from '#ledger/things.ts';
 import { type RequestApp, todayOf } from '#web/context.server.ts';
 import { type Choice, errorsOf, type FormState, one, type Values, valuesOf } from './form-state.ts';
 import { searchWords } from './list-page.server.ts';
@@ -23,7 +23,9 @@ export interface FormWork<S extends z.ZodType> {
   /** From what stands in the form to what the schema reads. */
   rawOf: (values: Values) => unknown;
   /** Errors that say in their message what the writer can mend; everything else is a fault of ours. */
-  refusals?: readonly (new (...args: never[]) => Error)[];
+  refusals?: readonly (new (
+    ...args: never[]
+  ) => Error)[];
   save: (tx: WriteTx, input: z.output<S>, by: string, at: Date) => Promise<Ref>;
 }
 
@@ -48,7 +50,8 @@ export async function takeForm<S extends z.ZodType>(
       if (work.ref) await stillSeen(tx, work.ref, seen);
       return work.save(tx, read.data, actorId(app.actor), at);
     });
-    return redirect(`${pathOf(ref)}?done=${work.ref ? 'revised' : 'written'}`, 303);
+    const revised = work.ref !== null && refText(work.ref) === refText(ref);
+    return redirect(`${pathOf(ref)}?done=${revised ? 'revised' : 'written'}`, 303);
   } catch (e) {
     if (e instanceof LineRefused) return { values, errors: { [e.field ?? '']: e.message } };
     const mendable = [PinRefused, ...(work.refusals ?? [])].some((C) => e instanceof C);

@@ -12,7 +12,11 @@ import { visibleStanding } from './visible-line.ts';
 
 /** Answers 404 in the same words for what does not exist and for what is not open to this reader. */
 export function nothingHere(ref: Ref): never {
-  throw data(`There is no ${KIND_WORDS[ref.kind]} ${ref.id.slice(0, 80)}, or it is not open to you.`, { status: 404 });
+  const id = ref.id
+    .slice(0, 80)
+    .replace(/\p{Cc}/gu, '')
+    .toWellFormed();
+  throw data(`There is no ${KIND_WORDS[ref.kind]} ${id}, or it is not open to you.`, { status: 404 });
 }
 
 /** The thing that an address names. Throws 404 for what cannot be a number of its kind. */
@@ -21,10 +25,13 @@ export function refOfAddress(kind: Kind, id: string | undefined): Ref {
   return isNumbered(ref) ? ref : nothingHere({ kind, id: id ?? '' });
 }
 
-export const readsAll = (app: RequestApp): boolean => can(app.actor, 'unreleased.read');
+/** Who asks, and when. */
+export type Asker = Pick<RequestApp, 'actor' | 'now'>;
+
+export const readsAll = (app: Asker): boolean => can(app.actor, 'unreleased.read');
 
 /** Which of these the reader may see, keyed by `kind:id`. */
-export async function visibleOnes(tx: ReadTx, app: RequestApp, refs: readonly Ref[]): Promise<Set<string>> {
+export async function visibleOnes(tx: ReadTx, app: Asker, refs: readonly Ref[]): Promise<Set<string>> {
   return readsAll(app) ? new Set(refs.map(refText)) : openOnes(tx, refs);
 }
 
@@ -103,7 +110,7 @@ const WRITES: Partial<Record<Kind, Action>> = {
  * What the page of a thing shows about where it stands. Throws 404 when there is none or it is not open to this reader.
  * Earlier wordings of an open thing may never have been public: only members see its versions before the present one.
  */
-export async function readFrame(tx: ReadTx, app: RequestApp, ref: Ref): Promise<ThingFrame> {
+export async function readFrame(tx: ReadTx, app: Asker, ref: Ref): Promise<ThingFrame> {
   const inside = readsAll(app);
   const thing = await tx
     .selectFrom('thing')

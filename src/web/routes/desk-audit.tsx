@@ -10,10 +10,9 @@ import type { Route } from './+types/desk-audit';
 
 const SIZE = 50;
 
-export async function loader({ context, request }: Route.LoaderArgs) {
+export async function loader({ context, url }: Route.LoaderArgs) {
   const app = appOf(context);
   await gate(app.db, app.actor, 'audit.read', null, app.now);
-  const url = new URL(request.url);
   const page = pageOf(url);
   return app.db.read(async (tx) => {
     const { total } = await tx

@@ -11,14 +11,14 @@ import type { Route } from './+types/desk-outbox';
 const SIZE = 20;
 const ADDRESS = /(https?:\/\/\S+)/;
 
-export async function loader({ context, request }: Route.LoaderArgs) {
+export async function loader({ context, url }: Route.LoaderArgs) {
   const app = appOf(context);
   // a server that sends real mail has no such page for anybody
   if (!app.server.outbox) throw data(null, { status: 404 });
   await gate(app.db, app.actor, 'outbox.read', null, app.now);
-  const page = pageOf(request.url);
+  const page = pageOf(url);
   const { total, rows } = await app.db.read((tx) => listMail(tx, page, SIZE));
-  const { pathname, search } = new URL(request.url);
+  const { pathname, search } = url;
   return { rows, page, pages: Math.max(1, Math.ceil(total / SIZE)), url: pathname + search };
 }
 

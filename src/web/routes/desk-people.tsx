@@ -22,18 +22,18 @@ const newPerson = z.object({
   roles: z.array(z.enum(ROLES)).min(1, 'Choose at least one role.'),
 });
 
-export async function loader({ context, request }: Route.LoaderArgs) {
+export async function loader({ context, url }: Route.LoaderArgs) {
   const app = appOf(context);
   await gate(app.db, app.actor, 'people.manage', null, app.now);
-  const page = pageOf(request.url);
+  const page = pageOf(url);
   const { total, rows } = await app.db.read((tx) => listPeople(tx, app.now(), page, SIZE));
-  const { pathname, search } = new URL(request.url);
+  const { pathname, search } = url;
   return { total, rows, page, pages: Math.max(1, Math.ceil(total / SIZE)), url: pathname + search };
 }
 
 const isRole = (v: unknown): v is Role => (ROLES as readonly unknown[]).includes(v);
 
-export async function action({ context, request }: Route.ActionArgs) {
+export async function action({ context, request, url }: Route.ActionArgs) {
   const app = appOf(context);
   await gate(app.db, app.actor, 'people.manage', null, app.now);
   const by = app.actor.kind === 'person' ? app.actor.id : 'anonymous';
@@ -44,7 +44,7 @@ export async function action({ context, request }: Route.ActionArgs) {
     return typeof v === 'string' ? v.slice(0, 300) : '';
   };
   const back = () => {
-    const { pathname, search } = new URL(request.url);
+    const { pathname, search } = url;
     return redirect(pathname + search);
   };
   const what = text('do');

@@ -10,15 +10,14 @@ import type { Route } from './+types/desk-quarantine';
 
 const SIZE = 25;
 
-export async function loader({ context, request }: Route.LoaderArgs) {
+export async function loader({ context, url }: Route.LoaderArgs) {
   const app = appOf(context);
   await gate(app.db, app.actor, 'quarantine.manage', null, app.now);
-  const url = new URL(request.url);
   const found = await app.db.read((tx) => listQuarantine(tx, pageOf(url), SIZE));
   return { found, url: url.pathname + url.search };
 }
 
-export async function action({ context, request }: Route.ActionArgs) {
+export async function action({ context, request, url }: Route.ActionArgs) {
   const app = appOf(context);
   await gate(app.db, app.actor, 'quarantine.manage', null, app.now);
   const form = await request.formData();
@@ -40,7 +39,7 @@ export async function action({ context, request }: Route.ActionArgs) {
     if (e instanceof QuarantineRefused) return refused(e.message, 409);
     throw e;
   }
-  const { pathname, search } = new URL(request.url);
+  const { pathname, search } = url;
   return redirect(pathname + search);
 }
 

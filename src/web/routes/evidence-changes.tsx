@@ -18,9 +18,8 @@ const CHOICES: { key: Grade; label: string }[] = [
   { key: 'noise', label: 'everything' },
 ];
 
-export async function loader({ context, request }: Route.LoaderArgs) {
+export async function loader({ context, url }: Route.LoaderArgs) {
   const app = appOf(context);
-  const url = new URL(request.url);
   const asked = url.searchParams.get('grade');
   const grade = GRADES.find((g) => g === asked) ?? 'medium';
   const since = url.searchParams.get('since') ?? '';

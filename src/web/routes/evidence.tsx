@@ -23,9 +23,8 @@ const SORTS: { key: StudySort; label: string }[] = [
   { key: 'enrolment', label: 'largest' },
 ];
 
-export async function loader({ context, request }: Route.LoaderArgs) {
+export async function loader({ context, url }: Route.LoaderArgs) {
   const app = appOf(context);
-  const url = new URL(request.url);
   const of = (name: string) => url.searchParams.get(name)?.trim() ?? '';
   const filter = {
     query: of('q'),

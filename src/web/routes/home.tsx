@@ -85,6 +85,8 @@ const countOf = (counts: Readonly<Record<string, number>>, of: readonly string[]
     0,
   );
 
+const capital = (words: string): string => `${words.charAt(0).toUpperCase()}${words.slice(1)}`;
+
 const PILLARS = [
   {
     title: 'Scientific leadership',
@@ -186,7 +188,7 @@ export default function HomePage({ loaderData }: Route.ComponentProps) {
           {DISEASE_FACTS.map((d) => (
             <div key={d.key}>
               <h3>
-                <a href={`/evidence?disease=${d.key}`}>{labelOf('disease', d.key)}</a>
+                <a href={`/evidence?disease=${d.key}`}>{capital(labelOf('disease', d.key))}</a>
               </h3>
               <p>
                 {d.sentence}{' '}

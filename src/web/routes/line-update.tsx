@@ -1,5 +1,6 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, useActionData, useLoaderData } from 'react-router';
 import { can } from '#governance/permissions.ts';
+import { linePathOf } from '#ledger/things.ts';
 import { passageWarnings } from '#updates/passage.ts';
 import { type PassageRow, readPassage } from '#updates/passages.server.ts';
 import { releaseObstacles, signRelease, withdrawPassage } from '#updates/release.server.ts';
@@ -85,15 +86,18 @@ const Notices = ({ d }: { d: Data }) => {
       )}
       {p.state === 'released' && (frame.state === 'new-evidence' || frame.state === 'stale') && (
         <div className="notice">
-          <p>
-            This text stands as it was released. What it rests on has changed since then:{' '}
-            {frame.reasons.length > 0
-              ? frame.reasons
-                  .map((r) => r.sentence)
-                  .slice(0, 3)
-                  .join(' ')
-              : 'see its line.'}
-          </p>
+          <p>This text stands as it was released. What it rests on has changed since then:</p>
+          {frame.reasons.length > 0 ? (
+            <ul>
+              {[...new Set(frame.reasons.map((r) => r.sentence))].slice(0, 6).map((sentence) => (
+                <li key={sentence}>{sentence}</li>
+              ))}
+            </ul>
+          ) : (
+            <p>
+              <a href={linePathOf(frame)}>its line</a> shows where.
+            </p>
+          )}
         </div>
       )}
       {p.document.corrects && (
@@ -198,8 +202,8 @@ export default function Update() {
       {p.releasedAt && (
         <div className="cite">
           <p>
-            Released <Moment at={p.releasedAt} /> by two people of the network; evidence as of {p.document.asOf};
-            content <HashMark hash={p.hash} />. Cite as: “{p.document.title}”, ACTioN {p.id},{' '}
+            Released <Moment at={p.releasedAt} /> by two people of the network; evidence as of {p.document.asOf}. Its
+            content is <HashMark hash={p.hash} />. Cite as: “{p.document.title}”, ACTioN {p.id},{' '}
             {p.releasedAt.toISOString().slice(0, 10)}, <span className="nowrap">{d.url}</span>
           </p>
         </div>

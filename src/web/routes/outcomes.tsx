@@ -13,8 +13,7 @@ export const handle = { script: false };
 
 const SIZE = 40;
 
-export async function loader({ context, request }: Route.LoaderArgs) {
-  const url = new URL(request.url);
+export async function loader({ context, url }: Route.LoaderArgs) {
   const outcome = url.searchParams.get('outcome')?.trim() ?? '';
   const disease = url.searchParams.get('disease')?.trim() ?? '';
   return appOf(context).db.read(async (tx) => {

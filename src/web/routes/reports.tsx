@@ -10,8 +10,7 @@ export const handle = { script: false };
 
 const SIZE = 30;
 
-export async function loader({ context, request }: Route.LoaderArgs) {
-  const url = new URL(request.url);
+export async function loader({ context, url }: Route.LoaderArgs) {
   const query = url.searchParams.get('q')?.trim() ?? '';
   const found = await appOf(context).db.read((tx) => listReports(tx, { query, page: pageOf(url), size: SIZE }));
   return { found, query, url: url.pathname + url.search };

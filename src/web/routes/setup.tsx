@@ -17,9 +17,9 @@ const schema = z.object({
 const GONE =
   'This set-up link was used before, is older than a day, or is not whole. Start the server again on the empty database to print a new one.';
 
-export async function loader({ context, request }: Route.LoaderArgs) {
+export async function loader({ context, url }: Route.LoaderArgs) {
   const app = appOf(context);
-  const token = new URL(request.url).searchParams.get('token') ?? '';
+  const token = url.searchParams.get('token') ?? '';
   const holds = await app.db.read((tx) => setupLinkHolds(tx, token, app.now()));
   return { token, holds };
 }

@@ -6,8 +6,8 @@ import { ErrorNote } from '#web/ui/notes.tsx';
 import { Page } from '#web/ui/page.tsx';
 import type { Route } from './+types/sign-in-link';
 
-export function loader({ request }: Route.LoaderArgs) {
-  const { searchParams } = new URL(request.url);
+export function loader({ url }: Route.LoaderArgs) {
+  const { searchParams } = url;
   return { token: searchParams.get('token') ?? '', to: localPath(searchParams.get('to'), '/desk') };
 }
 

@@ -16,9 +16,9 @@ const schema = z.object({
   email: z.email('Write your e-mail address in full, such as name@example.org.').max(254),
 });
 
-export async function loader({ context, request }: Route.LoaderArgs) {
+export async function loader({ context, url }: Route.LoaderArgs) {
   const app = appOf(context);
-  const to = localPath(new URL(request.url).searchParams.get('to'), '/desk');
+  const to = localPath(url.searchParams.get('to'), '/desk');
   if (app.actor.kind === 'person') throw redirect(to);
   const made = app.server.signInAs
     ? (await app.db.read((tx) => listPeople(tx, app.now(), 1, MOST_DEMONSTRATION_PEOPLE))).rows.filter(

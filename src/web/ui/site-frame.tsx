@@ -63,7 +63,10 @@ export const SiteFrame = ({ frame, children }: { frame: Frame | null; children: 
         </search>
         <div className="site-tools">
           <button type="button" className="scheme" data-scheme-button hidden suppressHydrationWarning>
-            <span aria-hidden="true">◑</span>
+            <svg viewBox="0 0 16 16" aria-hidden="true">
+              <circle cx="8" cy="8" r="6.5" fill="none" stroke="currentColor" strokeWidth="1.5" />
+              <path d="M8 1.5a6.5 6.5 0 0 1 0 13Z" fill="currentColor" />
+            </svg>
           </button>
           {frame?.signedIn ? (
             <form action="/sign-out" method="post">

@@ -1,0 +1,119 @@
+import { type ActionFunctionArgs, data, type LoaderFunctionArgs, useActionData, useLoaderData } from 'react-router';
+import { CERTAINTIES, claimInput } from '#claims/claim.ts';
+import { readClaim, reviseClaim, writeClaim } from '#claims/claims.server.ts';
+import { gate } from '#governance/gate.server.ts';
+import { readThing } from '#ledger/record.server.ts';
+import { appOf, type RequestApp } from '#web/context.server.ts';
+import { DeskForm, Field, options, ThingChoices } from '#web/line-ui/desk-form.tsx';
+import { type FormState, many, one, raw } from '#web/line-ui/form-state.ts';
+import { loadChoices, startingValues, takeForm } from '#web/line-ui/forms.server.ts';
+import { nothingHere, refOfAddress } from '#web/line-ui/thing-frame.server.ts';
+
+export const handle = { script: false, keep: false };
+
+const view = (app: RequestApp, id: string | null, seen: string, state: FormState) =>
+  app.db.read(async (tx) => {
+    const choices = await loadChoices(
+      tx,
+      app,
+      ['synthesis', 'query'],
+      many(state.values, 'bound'),
+      one(state.values, 'q-bound'),
+    );
+    return { id, seen, state, choices };
+  });
+
+export async function loader({ context, request, params }: LoaderFunctionArgs) {
+  const app = appOf(context);
+  const ref = params.id === undefined ? null : refOfAddress('claim', params.id);
+  await gate(app.db, app.actor, 'claim.write', ref, app.now);
+  if (!ref) return view(app, null, '', { values: startingValues(request, ['bound']), errors: {} });
+  const [claim, thing] = await app.db.read(
+    async (tx) => [await readClaim(tx, ref.id), await readThing(tx, ref)] as const,
+  );
+  if (!claim || !thing) return nothingHere(ref);
+  const values = {
+    template: [claim.template],
+    bound: [`${claim.bound.kind}:${claim.bound.id}`],
+    certainty: [claim.certainty],
+    certaintyReasons: [claim.certaintyReasons],
+  };
+  return view(app, ref.id, thing.hash, { values, errors: {} });
+}
+
+export async function action({ context, request, params }: ActionFunctionArgs) {
+  const app = appOf(context);
+  const ref = params.id === undefined ? null : refOfAddress('claim', params.id);
+  const taken = await takeForm(app, request, {
+    action: 'claim.write',
+    ref,
+    schema: claimInput,
+    rawOf: (v) => raw(v, ['template', 'bound', 'certainty', 'certaintyReasons']),
+    save: async (tx, input, by, at) => {
+      if (!ref) return { kind: 'claim', ...(await writeClaim(tx, input, by, at)) };
+      await reviseClaim(tx, ref.id, input, by, at);
+      return ref;
+    },
+  });
+  if (taken instanceof Response) return taken;
+  const status = Object.keys(taken.errors).length > 0 ? 422 : 200;
+  return data(await view(app, ref?.id ?? null, one(taken.values, 'seen'), taken), { status });
+}
+
+export default function ClaimForm() {
+  const loaded = useLoaderData<typeof loader>();
+  const { id, seen, state, choices } = useActionData<typeof action>() ?? loaded;
+  return (
+    <DeskForm
+      title={id ? `Change claim ${id}` : 'Write a claim'}
+      lead="A sentence whose number nobody types: it is taken from a synthesis or an evidence query, and stays tied to it."
+      back={id ? { label: `Claim ${id}`, href: `/claims/${id}` } : { label: 'Claims', href: '/claims' }}
+      state={state}
+      seen={seen}
+      label={id ? 'Save a new version' : 'Write the claim'}
+    >
+      <ThingChoices
+        single
+        name="bound"
+        legend="Where its number comes from"
+        description="In curly brackets stands what each gives, as it is now."
+        state={state}
+        choices={choices}
+        none={
+          <>
+            Nothing matches. <a href="/desk/syntheses/new">Put a question to the published outcomes</a> or{' '}
+            <a href="/desk/queries/new">to the registry</a> first.
+          </>
+        }
+      />
+      <Field
+        state={state}
+        name="template"
+        kind="textarea"
+        label="The sentence"
+        description="Write {events} of {patients} and so on where a number stands. Names such as CD19 and spans that the question names may be typed; no other number may."
+        required
+        maxLength={600}
+        rows={3}
+      />
+      <Field
+        state={state}
+        name="certainty"
+        kind="select"
+        label="How certain is it?"
+        description="In the four words of GRADE; say below what raised or lowered it."
+        options={[{ value: '', label: 'Choose' }, ...options(CERTAINTIES)]}
+      />
+      <Field
+        state={state}
+        name="certaintyReasons"
+        kind="textarea"
+        label="Why"
+        description="Risk of bias, inconsistency, indirectness, imprecision, what is missing."
+        required
+        maxLength={2000}
+        rows={4}
+      />
+    </DeskForm>
+  );
+}

@@ -1,0 +1,162 @@
+import { type ActionFunctionArgs, data, type LoaderFunctionArgs, useActionData, useLoaderData } from 'react-router';
+import { z } from 'zod';
+import { keys, lineText, optionalNumber } from '#claims/written-fields.ts';
+import type { ReadTx } from '#db/tx.ts';
+import { gate } from '#governance/gate.server.ts';
+import { announce } from '#ledger/announce.server.ts';
+import { audit } from '#ledger/audit.server.ts';
+import { readThing } from '#ledger/record.server.ts';
+import { defineSynthesis, SynthesisRefused } from '#outcomes/syntheses.server.ts';
+import { entriesOfFacet } from '#vocabulary/vocabulary.ts';
+import { appOf, type RequestApp } from '#web/context.server.ts';
+import { ChoiceBox, DeskForm, Field, Tick } from '#web/line-ui/desk-form.tsx';
+import { type FormState, many, raw } from '#web/line-ui/form-state.ts';
+import { startingValues, takeForm } from '#web/line-ui/forms.server.ts';
+
+export const handle = { script: false, keep: false };
+
+const METHODS = {
+  glmm: 'binomial-normal model (the one to take unless there is a reason)',
+  logit: 'logit, inverse variance',
+  'freeman-tukey': 'Freeman–Tukey double arcsine',
+  arcsine: 'arcsine',
+} as const;
+const CHECKS = {
+  verified: 'only figures that were checked against their source',
+  all: 'all figures, each marked by how it was checked',
+} as const;
+
+const input = z.strictObject({
+  question: lineText('the question', 5, 300),
+  outcome: lineText('the outcome', 1, 200),
+  diseases: keys('the diseases'),
+  targets: keys('the targets'),
+  modalities: keys('the modalities'),
+  atMonths: optionalNumber('the months', 240),
+  verification: z.enum(['verified', 'all'], 'Choose which figures count.'),
+  method: z.enum(['glmm', 'logit', 'freeman-tukey', 'arcsine'], 'Choose a method.'),
+});
+
+/** The names of outcomes that were counted in at least one arm, the most frequent first. */
+async function outcomeNames(tx: ReadTx): Promise<string[]> {
+  const rows = await tx
+    .selectFrom('outcome')
+    .select((e) => ['name', e.fn.countAll<number>().as('n')])
+    .where('measure', '=', 'count')
+    .groupBy('name')
+    .orderBy('n', 'desc')
+    .orderBy('name')
+    .limit(500)
+    .execute();
+  return rows.map((r) => r.name);
+}
+
+const view = async (app: RequestApp, state: FormState) => ({ state, names: await app.db.read(outcomeNames) });
+
+export async function loader({ context, request }: LoaderFunctionArgs) {
+  const app = appOf(context);
+  await gate(app.db, app.actor, 'synthesis.write', null, app.now);
+  return view(app, { values: startingValues(request, ['outcome', 'diseases']), errors: {} });
+}
+
+export async function action({ context, request }: ActionFunctionArgs) {
+  const app = appOf(context);
+  const taken = await takeForm(app, request, {
+    action: 'synthesis.write',
+    ref: null,
+    schema: input,
+    rawOf: (v) =>
+      raw(v, ['question', 'outcome', 'atMonths', 'verification', 'method'], ['diseases', 'targets', 'modalities']),
+    refusals: [SynthesisRefused],
+    save: async (tx, s, by, at) => {
+      const some = (list: string[]) => (list.length > 0 ? list : undefined);
+      const spec = {
+        outcome: s.outcome,
+        diseases: some(s.diseases),
+        targets: some(s.targets),
+        modalities: some(s.modalities),
+        atMonths: s.atMonths || undefined,
+        verification: s.verification,
+        method: s.method,
+      };
+      const ref = {
+        kind: 'synthesis' as const,
+        ...(await defineSynthesis(tx, { question: s.question, spec, by }, at)),
+      };
+      const thing = await readThing(tx, ref);
+      await announce(tx, { kind: 'thing.changed', body: { ref } }, at);
+      if (thing)
+        await audit(tx, by, { kind: 'thing.written', body: { ref, hash: thing.hash, version: thing.version } }, at);
+      return ref;
+    },
+  });
+  return taken instanceof Response ? taken : data(await view(app, taken), { status: 422 });
+}
+
+const Facet = (props: {
+  state: FormState;
+  name: string;
+  facet: 'disease' | 'target' | 'modality';
+  legend: string;
+  note: string;
+}) => {
+  const ticked = new Set(many(props.state.values, props.name));
+  return (
+    <ChoiceBox name={props.name} legend={props.legend} description={props.note} error={props.state.errors[props.name]}>
+      <ul>
+        {entriesOfFacet(props.facet).map((e) => (
+          <Tick key={e.key} type="checkbox" name={props.name} value={e.key} checked={ticked.has(e.key)}>
+            {e.label}
+          </Tick>
+        ))}
+      </ul>
+    </ChoiceBox>
+  );
+};
+
+const pairs = (words: Readonly<Record<string, string>>) =>
+  Object.entries(words).map(([value, label]) => ({ value, label }));
+
+export default function SynthesisForm() {
+  const loaded = useLoaderData<typeof loader>();
+  const { state, names } = useActionData<typeof action>() ?? loaded;
+  return (
+    <DeskForm
+      title="Put a question to the published outcomes"
+      lead="A synthesis pools how many of those who could be judged had an outcome. Cohorts that share patients are counted once, and the choice is printed."
+      back={{ label: 'Syntheses', href: '/syntheses' }}
+      state={state}
+      label="Put the question"
+    >
+      <Field state={state} name="question" label="The question" required maxLength={300} />
+      <Field
+        state={state}
+        name="outcome"
+        kind="select"
+        label="Outcome"
+        options={[
+          { value: '', label: names.length > 0 ? 'Choose' : 'no outcomes were imported yet' },
+          ...names.map((n) => ({ value: n, label: n })),
+        ]}
+      />
+      <Facet
+        state={state}
+        name="diseases"
+        facet="disease"
+        legend="Diseases"
+        note="None ticked takes all. A broader one takes its narrower ones."
+      />
+      <Facet state={state} name="targets" facet="target" legend="Targets" note="None ticked takes all." />
+      <Facet state={state} name="modalities" facet="modality" legend="Modalities" note="None ticked takes all." />
+      <Field
+        state={state}
+        name="atMonths"
+        label="At how many months"
+        description="Where a report gives several time points, the one closest to this is counted; empty for the rule."
+        inputMode="decimal"
+      />
+      <Field state={state} name="verification" kind="select" label="Which figures count" options={pairs(CHECKS)} />
+      <Field state={state} name="method" kind="select" label="Method" options={pairs(METHODS)} />
+    </DeskForm>
+  );
+}
