@@ -151,8 +151,8 @@ export const keys = (words: string) =>
       .transform((list) => [...new Set(list)].sort()),
   );
 
-export const capital = (s: string): string => s.charAt(0).toUpperCase() + s.slice(1);
-export const withArticle = (s: string): string => `${/^[aeiou]/i.test(s) ? 'an' : 'a'} ${s}`;
+const capital = (s: string): string => s.charAt(0).toUpperCase() + s.slice(1);
+const withArticle = (s: string): string => `${/^[aeiou]/i.test(s) ? 'an' : 'a'} ${s}`;
 /** Cut at a space, with an ellipsis, to at most `max` characters. */
 export function shortened(s: string, max: number): string {
   if (s.length <= max) return s;

@@ -99,7 +99,7 @@ async function lupus(tx: WriteTx, at: Date, synthesis: string, severeCrs: string
       bound: { kind: 'synthesis', id: synthesis },
       certainty: 'very low',
       certaintyReasons:
-        'Uncontrolled series start at low. Rated down for imprecision (few patients) and for likely publication bias: good courses are reported first.',
+        'Uncontrolled series start at low. Rated down for imprecision (few patients), for inconsistency (series with different products and targets range from half of the patients to all) and for likely publication bias: good courses are reported first.',
     },
     WRITER,
     at,

@@ -2,6 +2,7 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
 import type { Store } from '#db/connect.server.ts';
 import { importStudies } from '#evidence/import.server.ts';
+import { reasonsOfRun } from '#evidence/quarantine.server.ts';
 import { readRecords } from '#evidence/read-records.server.ts';
 import { importBibliography } from '#evidence/reports.server.ts';
 import { system } from '#governance/actors.ts';
@@ -17,6 +18,8 @@ export interface Counts {
 }
 
 const READABLE = new Set(['.json', '.ndjson', '.jsonl', '.gz', '.csv']);
+/** Reasons and warnings told for one file; the pages have them all. */
+const SHOWN = 5;
 const MOST_FILES = 100_000;
 const CSV_LIMIT_BYTES = 200_000_000;
 
@@ -51,7 +54,7 @@ async function importFile(t: Terminal, store: Store, file: string, asOf: string)
     if (size > CSV_LIMIT_BYTES) throw new Failure(`${file} is larger than ${CSV_LIMIT_BYTES} bytes; split the table.`);
     return importBibliography(store.db, await readFile(file, 'utf8'), { label, asOf, now: t.now, actor });
   }
-  return importStudies(store.db, {
+  const got = await importStudies(store.db, {
     source: 'ctgov',
     label,
     records: readRecords(file),
@@ -60,6 +63,10 @@ async function importFile(t: Terminal, store: Store, file: string, asOf: string)
     actor,
     onProgress: (done) => t.progress(label, done),
   });
+  for (const w of got.warnings.slice(0, SHOWN)) t.note(`${label}: ${w}`);
+  const held = await store.db.read((tx) => reasonsOfRun(tx, got.importId, SHOWN));
+  for (const q of held) t.note(`${label}, record ${q.position}: ${q.reason}`);
+  return got;
 }
 
 export const command: Command = {

@@ -168,7 +168,8 @@ async function saveOrSplit(run: Run, read: readonly Read[], planned: Plan, befor
     if (only && others.length === 0) {
       if (!('study' in only)) throw e;
       const reason = reasonOf([`The database cannot hold this record (${e instanceof Error ? e.message : ''}).`]);
-      const refused: Unreadable = { ...only, whole: true, nativeId: only.study.nctId, reason };
+      const { position, text, study } = only;
+      const refused: Unreadable = { position, text, whole: true, nativeId: study.nctId, reason };
       return saveCurrent(run, [refused], await planBatch(run, [refused]), before);
     }
     const middle = Math.ceil(read.length / 2);

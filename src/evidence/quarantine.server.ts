@@ -151,3 +151,17 @@ export async function dismiss(db: Db, id: number, reason: string, { actor, now }
     await audit(tx, actorId(actor), { kind: 'quarantine.dismissed', body: { quarantineId: id, reason: why } }, now());
   });
 }
+
+/** Why records of one import could not be read, in the order of the file; at most `limit`. A record refused for the same reason before is not told again. */
+export const reasonsOfRun = (
+  tx: ReadTx,
+  importId: number,
+  limit: number,
+): Promise<{ position: number; reason: string }[]> =>
+  tx
+    .selectFrom('quarantine')
+    .select(['position', 'reason'])
+    .where('import_id', '=', importId)
+    .orderBy('position')
+    .limit(limit)
+    .execute();

@@ -16,7 +16,7 @@ import type { FieldChange } from '#ledger/grades.ts';
 import type { Ref } from '#ledger/things.ts';
 
 /** The most that a cost can be, in whole units of its currency: a hundred thousand million. */
-export const MOST_MONEY = 100_000_000_000;
+const MOST_MONEY = 100_000_000_000;
 
 /** What a person writes for an area for investment; shared by the form and the action. Costs are in whole units of the currency. */
 export const areaInput = z

@@ -1,11 +1,14 @@
 import { writeClaim } from '#claims/claims.server.ts';
-import type { Db, WriteTx } from '#db/tx.ts';
+import { LineRefused } from '#claims/line-refused.ts';
+import type { Db, ReadTx, WriteTx } from '#db/tx.ts';
 import type { QueryAnswer } from '#evidence/query-answer.ts';
 import type { Actor, Role } from '#governance/actors.ts';
 import { addPerson } from '#governance/people.server.ts';
 import { writeStatement } from '#insights/statements.server.ts';
 import type { FieldChange } from '#ledger/grades.ts';
 import { recordThing, setPins } from '#ledger/record.server.ts';
+import { standings } from '#ledger/staleness.server.ts';
+import { refText } from '#ledger/things.ts';
 import type { SynthesisAnswer } from '#outcomes/synthesis-answer.ts';
 import { writeArea } from '#priorities/areas.server.ts';
 import { decisionInput } from '#priorities/decision.ts';
@@ -19,7 +22,7 @@ export const AT = new Date('2026-06-01T10:00:00Z');
 export const NOW = () => new Date('2026-07-01T09:30:00Z');
 export const TODAY = '2026-07-01';
 
-export const person = (id: string, ...roles: Role[]): Extract<Actor, { kind: 'person' }> => ({
+const person = (id: string, ...roles: Role[]): Extract<Actor, { kind: 'person' }> => ({
   kind: 'person',
   id,
   name: `Person ${id}`,
@@ -95,7 +98,7 @@ export const putStudy = (tx: WriteTx, id: string, status: string, changes: Field
     AT,
   );
 
-export async function addPeople(tx: WriteTx): Promise<void> {
+async function addPeople(tx: WriteTx): Promise<void> {
   for (const p of [CHAIR, OFFICE, MEMBER, STEWARD])
     await addPerson(
       tx,
@@ -231,3 +234,25 @@ export const hashOf = (db: Db, kind: string, id: string): Promise<string> =>
       .executeTakeFirst();
     return row?.hash ?? '';
   });
+
+const WRITTEN = [
+  'claim:C1',
+  'claim:C2',
+  'statement:S1',
+  'area:A1',
+  'decision:D1',
+  'initiative:I1',
+  'passage:P1',
+] as const;
+/** The state of everything that `writeLine` wrote, by id. */
+export async function states(tx: ReadTx): Promise<Record<string, string>> {
+  const refs = WRITTEN.map((r) => ({ kind: r.split(':')[0] as 'claim', id: r.split(':')[1] ?? '' }));
+  const found = await standings(tx, refs, TODAY);
+  return Object.fromEntries(refs.map((r) => [r.id, found.get(refText(r))?.state ?? 'none']));
+}
+/** The field and the sentence of a refusal. */
+export const refused = (p: Promise<unknown>) =>
+  p.then(
+    () => 'was done',
+    (e: unknown) => (e instanceof LineRefused ? [e.field, e.message] : Promise.reject(e)),
+  );

@@ -1,4 +1,4 @@
-import { readClaims } from '#claims/claims.server.ts';
+import { claimStanding, readClaims } from '#claims/claims.server.ts';
 import { LineRefused } from '#claims/line-refused.ts';
 import {
   groundsOf,
@@ -247,6 +247,28 @@ export async function listPassages(
       ];
     }),
   };
+}
+
+/**
+ * What the sentences of a document would say now where that is something else, one sentence for each claim; empty when every number still holds.
+ */
+export async function movedSince(tx: ReadTx, doc: PassageContent): Promise<string[]> {
+  const cited = doc.references.filter((r) => r.kind === 'claim');
+  const claims = await readClaims(
+    tx,
+    cited.map((r) => r.id),
+  );
+  const out: string[] = [];
+  for (const r of cited) {
+    const now = claims.get(r.id);
+    if (now && now.sentence !== r.sentence) out.push(`${r.id} now reads: “${now.sentence}”`);
+    else {
+      const standing = await claimStanding(tx, r.id);
+      if (standing?.state === 'number-moved' || standing?.state === 'figure-gone')
+        out.push(`${r.id}: ${standing.sentence}`);
+    }
+  }
+  return out;
 }
 
 export interface LatestPassage {

@@ -1,3 +1,4 @@
+import { claimStanding } from '#claims/claims.server.ts';
 import { LineRefused } from '#claims/line-refused.ts';
 import { upstreamOf } from '#claims/resting.server.ts';
 import type { Db, ReadTx, WriteTx } from '#db/tx.ts';
@@ -14,7 +15,7 @@ import { INVESTIGATIONAL_STATUS, type PassageContent } from './passage.ts';
 import { compilePassage, passageRef } from './passages.server.ts';
 
 /** How many different people it takes to make a passage public. */
-export const SIGNATURES_NEEDED = 2;
+const SIGNATURES_NEEDED = 2;
 
 /** What a signature did. */
 export interface Signed {
@@ -25,7 +26,7 @@ export interface Signed {
 
 /**
  * Why the present text cannot be released, one sentence each; empty when it can. A draft that compiles to another document than
- * the one saved has to be saved again; nothing upstream may be stale or superseded.
+ * the one saved has to be saved again; nothing upstream may be stale or superseded, and no claim that it names may state a number that its evidence no longer gives.
  * @param today YYYY-MM-DD
  */
 export async function releaseObstacles(tx: ReadTx, id: string, today: string): Promise<string[]> {
@@ -50,6 +51,13 @@ export async function releaseObstacles(tx: ReadTx, id: string, today: string): P
         `${moved.map((r) => r.id).join(', ') || 'What it is made from'} changed since this draft was saved; save it again, so that what is signed is what will be read.`,
       );
     }
+  }
+  for (const r of doc.references) {
+    const claim = r.kind === 'claim' ? await claimStanding(tx, r.id) : null;
+    if (claim?.state === 'number-moved' || claim?.state === 'figure-gone')
+      out.push(
+        `The claim ${r.id} is behind its evidence. ${claim.sentence} Renew the claim, then save this draft again.`,
+      );
   }
   if (!doc.asOf) out.push('It has no date of its evidence.');
   if (doc.status !== INVESTIGATIONAL_STATUS)

@@ -25,7 +25,7 @@ import {
   TODAY,
   writeLine,
 } from './line-testing.server.ts';
-import { latestPassages, readPassage, revisePassage, writePassage } from './passages.server.ts';
+import { latestPassages, movedSince, readPassage, revisePassage, writePassage } from './passages.server.ts';
 import { reaffirmThing } from './reaffirm.server.ts';
 import { releaseObstacles, signRelease, withdrawPassage } from './release.server.ts';
 
@@ -211,14 +211,17 @@ test('what is upstream must hold: a stale decision blocks, named in one sentence
   await store.close();
 });
 
-test('a draft whose claim was renewed meanwhile must be saved again before it is signed', async () => {
+test('a draft whose claim is behind its evidence, or was renewed meanwhile, must be brought up to date before it is signed', async () => {
   const { store, db } = await line();
   const hash = await hashOf(db, 'passage', 'P1');
   await signRelease(db, 'P1', OFFICE, hash, NOW);
-  await db.write(async (tx) => {
-    await putSynthesis(tx, 'Y1', synthesisAnswer(14, 18, 0.78), [aChange('medium', 'estimate')], '2026-06-20');
-    await refillClaim(tx, 'C1', MEMBER.id, AT);
-  });
+  await db.write((tx) =>
+    putSynthesis(tx, 'Y1', synthesisAnswer(14, 18, 0.78), [aChange('medium', 'estimate')], '2026-06-20'),
+  );
+  expect(await sentenceOf(signRelease(db, 'P1', CHAIR, hash, NOW))).toBe(
+    'The claim C1 is behind its evidence. It says 12 of 15; the synthesis Y1 now gives 14 of 18. Renew the claim, then save this draft again.',
+  );
+  await db.write((tx) => refillClaim(tx, 'C1', MEMBER.id, AT));
   expect(await sentenceOf(signRelease(db, 'P1', CHAIR, hash, NOW))).toContain('C1 changed since this draft was saved');
   expect(await db.read((tx) => releaseObstacles(tx, 'P1', TODAY))).toHaveLength(1);
   const p = await db.read((tx) => readPassage(tx, 'P1'));
@@ -240,7 +243,14 @@ test('a released passage says what it said, and shows that its claim has a new n
   expect(
     await sentenceOf(reaffirmThing(db, CHAIR, { kind: 'claim', id: 'C1' }, 'It still stands, I think.', NOW)),
   ).toBe('It says 12 of 15; the synthesis Y1 now gives 14 of 18. Renew the claim.');
+  const moved = () =>
+    db.read(async (tx) => {
+      const p = await readPassage(tx, id);
+      return p ? movedSince(tx, p.document) : [];
+    });
+  expect(await moved()).toEqual(['C1: It says 12 of 15; the synthesis Y1 now gives 14 of 18.']);
   await renewClaim(db, MEMBER, 'C1', NOW);
+  expect(await moved()).toEqual(['C1 now reads: “14 of 18 patients were in remission at 6 months after CD19 CAR T.”']);
   const [latest] = await db.read((tx) => latestPassages(tx, 1, TODAY));
   expect(latest).toMatchObject({ id, state: 'new-evidence', asOf: '2026-05-01' });
   expect(latest?.firstSentence).toContain('12 of 15');

@@ -70,6 +70,11 @@ export function Layout({ children }: { children: ReactNode }) {
           // biome-ignore lint/security/noDangerouslySetInnerHtml: a constant of our own
           dangerouslySetInnerHTML={{ __html: schemeScript }}
         />
+        <link rel="icon" href="/icon.svg" type="image/svg+xml" />
+        <link rel="alternate" type="application/atom+xml" title="ACTioN: released passages" href="/updates.atom" />
+        <Meta />
+        <Links {...(nonce ? { nonce } : {})} />
+        {/* after the style sheets, whose light colours it takes the place of */}
         <noscript>
           <style
             nonce={nonce}
@@ -78,10 +83,6 @@ export function Layout({ children }: { children: ReactNode }) {
             dangerouslySetInnerHTML={{ __html: darkWithoutScript }}
           />
         </noscript>
-        <link rel="icon" href="/icon.svg" type="image/svg+xml" />
-        <link rel="alternate" type="application/atom+xml" title="ACTioN: released passages" href="/updates.atom" />
-        <Meta />
-        <Links {...(nonce ? { nonce } : {})} />
       </head>
       <body>
         <MantineProvider

@@ -71,7 +71,8 @@ export function makeApp(parts: AppParts): { fetch: Hono<Env>['fetch'] } {
   app.use(
     bodyLimit({
       maxSize: MOST_POSTED_BYTES,
-      onError: (c) => c.text('That is more than 1 MB, which no form of this site takes; send less.', 413),
+      onError: (c) =>
+        c.text('That is more than 1 MB, which no form of this site takes; send less.', 413, { Connection: 'close' }),
     }),
   );
 
@@ -81,6 +82,8 @@ export function makeApp(parts: AppParts): { fetch: Hono<Env>['fetch'] } {
     const url = new URL(request.url);
     // an address that is not text cannot be that of a page
     if (!isText(url.pathname)) url.pathname = '/not-an-address';
+    // no text that is stored can hold this character, so nothing can be found by it
+    if (url.search.includes('%00')) url.search = url.search.replaceAll('%00', '');
     const reading = request.method === 'GET' || request.method === 'HEAD';
     const hasCookie = /(^|;\s*)(__Secure-)?action[._]/.test(request.headers.get('cookie') ?? '');
     const address = production && reading && !hasCookie && isStill(url.pathname) ? keptAddress(url) : null;
@@ -135,8 +138,7 @@ export function makeApp(parts: AppParts): { fetch: Hono<Env>['fetch'] } {
 
 function isText(path: string): boolean {
   try {
-    decodeURIComponent(path);
-    return true;
+    return !decodeURIComponent(path).includes('\0');
   } catch {
     return false;
   }

@@ -41,7 +41,7 @@ export async function action({ context, request, url }: Route.ActionArgs) {
   const at = app.now();
   const text = (name: string) => {
     const v = form.get(name);
-    return typeof v === 'string' ? v.slice(0, 300) : '';
+    return typeof v === 'string' ? v.replace(/\p{Cc}+/gu, ' ').slice(0, 300) : '';
   };
   const back = () => {
     const { pathname, search } = url;

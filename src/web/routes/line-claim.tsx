@@ -88,12 +88,8 @@ export default function Claim() {
           <dd className="mail-text">{claim.certaintyReasons}</dd>
           <dt>Its number</dt>
           <dd>
-            {figures.map(([name, value]) => (
-              <span key={name} className="nowrap">
-                {name} = {value}{' '}
-              </span>
-            ))}
-            , taken from <a href={pathOf(claim.bound)}>{claim.bound.id}</a>; nobody can type it
+            {figures.map(([name, value]) => `${name} ${value}`).join(', ')}: taken from{' '}
+            <a href={pathOf(claim.bound)}>{claim.bound.id}</a>; nobody can type it
           </dd>
         </dl>
       </Section>

@@ -2,7 +2,7 @@ import { type ActionFunctionArgs, type LoaderFunctionArgs, useActionData, useLoa
 import { can } from '#governance/permissions.ts';
 import { linePathOf } from '#ledger/things.ts';
 import { passageWarnings } from '#updates/passage.ts';
-import { type PassageRow, readPassage } from '#updates/passages.server.ts';
+import { movedSince, type PassageRow, readPassage } from '#updates/passages.server.ts';
 import { releaseObstacles, signRelease, withdrawPassage } from '#updates/release.server.ts';
 import { appOf, todayOf } from '#web/context.server.ts';
 import { act, doneOf } from '#web/line-ui/acting.server.ts';
@@ -27,6 +27,7 @@ export async function loader({ context, request, params }: LoaderFunctionArgs) {
       // outside, only that two people signed is told, not who
       passage: frame.inside ? passage : { ...passage, signatures: [], authorName: '', author: '' },
       obstacles: draft ? await releaseObstacles(tx, ref.id, todayOf(app)) : [],
+      moved: passage.state === 'released' ? await movedSince(tx, passage.document) : [],
       warnings: draft ? passageWarnings(passage.document.body) : [],
       may: { release: can(app.actor, 'passage.release'), withdraw: can(app.actor, 'passage.withdraw') },
       signedByMe: passage.signatures.some((s) => s.counts && app.actor.kind === 'person' && s.person === app.actor.id),
@@ -87,8 +88,11 @@ const Notices = ({ d }: { d: Data }) => {
       {p.state === 'released' && (frame.state === 'new-evidence' || frame.state === 'stale') && (
         <div className="notice">
           <p>This text stands as it was released. What it rests on has changed since then:</p>
-          {frame.reasons.length > 0 ? (
+          {frame.reasons.length + d.moved.length > 0 ? (
             <ul>
+              {d.moved.map((sentence) => (
+                <li key={sentence}>{sentence}</li>
+              ))}
               {[...new Set(frame.reasons.map((r) => r.sentence))].slice(0, 6).map((sentence) => (
                 <li key={sentence}>{sentence}</li>
               ))}

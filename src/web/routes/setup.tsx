@@ -29,7 +29,7 @@ export async function action({ context, request }: Route.ActionArgs) {
   const form = Object.fromEntries(await request.formData());
   const typed = (name: string) => {
     const v = form[name];
-    return typeof v === 'string' ? v.slice(0, 300) : '';
+    return typeof v === 'string' ? v.replace(/\p{Cc}+/gu, ' ').slice(0, 300) : '';
   };
   const values = { name: typed('name'), email: typed('email'), affiliation: typed('affiliation') };
   const read = schema.safeParse(values);

@@ -36,10 +36,10 @@ export const SiteFrame = ({ frame, children }: { frame: Frame | null; children: 
       Skip to the content
     </a>
     {frame?.demonstration && (
-      <p className="demonstration-banner">
+      <aside className="demonstration-banner" aria-label="About this site">
         <strong>Demonstration.</strong> The studies and published results are real; the people, decisions and passages
         are made up.
-      </p>
+      </aside>
     )}
     <header className="site-head">
       <div className="site-head-row">
@@ -108,7 +108,7 @@ export const SiteFrame = ({ frame, children }: { frame: Frame | null; children: 
           otherwise. Nothing here is medical advice.
         </p>
       </div>
-      <nav aria-label="About this site">
+      <nav aria-label="More about this site">
         <Links
           links={[
             { href: '/about', label: 'How to read this site' },
