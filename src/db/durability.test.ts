@@ -74,7 +74,9 @@ const WRITER = `
     console.log(id);
   }`;
 
-test('after kill -9 in the middle of writing, every acknowledged row is there, again and again', async () => {
+test('after kill -9 in the middle of writing, every acknowledged row is there, again and again', {
+  timeout: 120_000,
+}, async () => {
   const dir = copied();
   let first = 1;
   for (const rows of [1, 40, 150]) {
@@ -110,7 +112,9 @@ test('when the disk refuses to confirm, the process ends with one sentence and a
   expect(child.errors()).toMatch(/^The disk refused to confirm a write \(EIO: i\/o error, fsync\); stopping [^\n]*\n$/);
 });
 
-test('the log does not grow without end: it is cut by size while writing, and at close', async () => {
+test('the log does not grow without end: it is cut by size while writing, and at close', {
+  timeout: 120_000,
+}, async () => {
   const dir = copied();
   const store = await openStore({ dataDir: dir });
   const logSize = async () =>
@@ -137,7 +141,9 @@ test('the log does not grow without end: it is cut by size while writing, and at
   expect(rows[0]!.bytes).toBeLessThan(10_000);
 });
 
-test('a database whose making was cut off is made anew, and one that is complete is kept', async () => {
+test('a database whose making was cut off is made anew, and one that is complete is kept', {
+  timeout: 120_000,
+}, async () => {
   const dir = removed(tempFolder());
   fs.mkdirSync(path.join(dir, 'pg.new/base'), { recursive: true });
   fs.writeFileSync(path.join(dir, 'pg.new/PG_VERSION'), `${ENGINE_MAJOR}\n`);

@@ -46,7 +46,7 @@ const groupsOf = (
 };
 
 /**
- * The stages that have something, each folded to at most `cap` cards: the thing asked about first, then what is not fresh,
+ * The stages that have something, each folded to at most `cap` cards: the thing asked about first, then what changed, then what is not fresh,
  * then what touches the thing asked about. Edges of what was folded go to the card that stands for it. Edges to things that
  * are not there, or from a thing to itself, are left out.
  */
@@ -62,6 +62,9 @@ export const foldLine = (
   const near = new Set(
     real.filter((edge) => edge.from === focus || edge.to === focus).flatMap((edge) => [edge.from, edge.to]),
   );
+  // the records behind what changed stand with it
+  const changed = new Set(all.filter((node) => node.changed !== undefined).map((node) => node.ref));
+  const causes = new Set(real.filter((edge) => changed.has(edge.from)).map((edge) => edge.to));
   const shownAs = new Map<string, string>();
   const layers = groupsOf(all, real).flatMap(({ key, label, kinds }): Layer[] => {
     const members = all
@@ -69,6 +72,8 @@ export const foldLine = (
       .sort(
         (a, b) =>
           Number(b.ref === focus) - Number(a.ref === focus) ||
+          Number(b.changed !== undefined) - Number(a.changed !== undefined) ||
+          Number(causes.has(b.ref)) - Number(causes.has(a.ref)) ||
           urgency[a.state] - urgency[b.state] ||
           Number(near.has(b.ref)) - Number(near.has(a.ref)) ||
           byText(a.ref, b.ref),

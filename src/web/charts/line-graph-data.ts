@@ -10,6 +10,8 @@ export type LineNode = {
   href: string | null;
   state: LineState;
   reason?: string;
+  /** What changed about this thing since something on the line pinned it, in one sentence: the cause of states further down. */
+  changed?: string;
 };
 
 /** `from` rests on `to`; `changed` when what was pinned is no longer what is there. */

@@ -37,7 +37,22 @@ export const StateMark = ({ state, x, y }: { state: LineState; x: number; y: num
 
 /** What a link to a thing says: kind, whole title, state and the reason for it. */
 export const nodeWords = (node: LineNode): string =>
-  `${kindLabel(node.kind)}: ${node.title} (${stateLabels[node.state]}${node.reason ? `: ${node.reason}` : ''})`;
+  `${kindLabel(node.kind)}: ${node.title} (${stateLabels[node.state]}${node.reason ? `: ${node.reason}` : ''}${node.changed ? `; changed: ${node.changed}` : ''})`;
+
+/** Beside a thing that is itself fresh and whose change is the cause of states further down. */
+export const changedWord = 'changed';
+
+/** A delta: the sign for a change of the thing itself. */
+export const ChangeMark = ({ x, y }: { x: number; y: number }) => (
+  <path
+    transform={`translate(${x} ${y})`}
+    d="M0 -5 L5.4 4.4 H-5.4 Z"
+    fill="none"
+    stroke={paint('stale')}
+    strokeWidth={1.6}
+    strokeLinejoin="round"
+  />
+);
 
 const padding = 10;
 
@@ -45,8 +60,9 @@ const CardText = ({ box, node }: { box: LineBox; node: LineNode }) => {
   const { state } = node;
   const room = box.width - 2 * padding;
   const kind = kindLabel(node.kind);
-  const word = stateLabels[state];
-  const stateWidth = state === 'fresh' ? 0 : textWidth(word, 11) + 16;
+  const isCause = state === 'fresh' && node.changed !== undefined;
+  const word = isCause ? changedWord : stateLabels[state];
+  const stateWidth = state === 'fresh' && !isCause ? 0 : textWidth(word, 11) + 16;
   const hasKind = textWidth(kind, 11.5) + stateWidth + 8 <= room;
   const lines = wrap(node.title, room, 13, Math.max(1, Math.floor((box.height - 30) / 16)));
   // One line stands in the middle of the room that two would take.
@@ -56,15 +72,15 @@ const CardText = ({ box, node }: { box: LineBox; node: LineNode }) => {
   return (
     <>
       {hasKind && <Label x={box.x + padding} y={box.y + 18} size={11.5} fill="muted" text={`${kind} `} />}
-      {state !== 'fresh' && (
+      {(state !== 'fresh' || isCause) && (
         <>
-          <StateMark state={state} x={stateX} y={box.y + 14} />
+          {isCause ? <ChangeMark x={stateX} y={box.y + 14} /> : <StateMark state={state} x={stateX} y={box.y + 14} />}
           <Label
             x={stateX + 10}
             y={box.y + 18}
             size={11.5}
             bold={state === 'stale'}
-            fill={stateColours[state]}
+            fill={isCause ? 'stale' : stateColours[state]}
             text={`${word} `}
           />
         </>
@@ -162,6 +178,8 @@ const Legend = ({ data, y }: { data: LineGraphData; y: number }) => {
       add(state, stateLabels[state], (x) => <StateMark state={state} x={x + 6} y={y - 4} />);
   }
   if (data.nodes.some((node) => node.state === 'fresh')) add('fresh', 'no mark: fresh', () => null, 0);
+  if (data.nodes.some((node) => node.state === 'fresh' && node.changed !== undefined))
+    add('cause', 'changed upstream', (x) => <ChangeMark x={x + 6} y={y - 4} />);
   if (data.edges.some((edge) => edge.changed)) {
     add(
       'changed',

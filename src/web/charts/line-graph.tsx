@@ -3,7 +3,7 @@ import { ChartFrame, type FigureNotes } from './chart-frame.tsx';
 import type { ChartTable } from './chart-table.ts';
 import { add, foldLine, kindLabel, reach } from './line-fold.ts';
 import { type LineGraphData, type LineNode, type LineState, stateLabels } from './line-graph-data.ts';
-import { LineGraphDrawing, StateMark } from './line-graph-drawing.tsx';
+import { ChangeMark, changedWord, LineGraphDrawing, StateMark } from './line-graph-drawing.tsx';
 import { safeHref } from './safe-href.ts';
 
 const things = (count: number): string => (count === 1 ? '1 thing' : `${count} things`);
@@ -79,6 +79,14 @@ const Item = ({ node, isFocus, stage }: { node: LineNode; isFocus: boolean; stag
           </svg>{' '}
           <span className="line-word">{stateLabels[node.state]}</span>
           {node.reason && `: ${node.reason}`}
+        </span>
+      )}
+      {node.state === 'fresh' && node.changed && (
+        <span className="line-note line-stale">
+          <svg viewBox="-8 -8 16 16" width={14} height={14} aria-hidden="true" focusable="false">
+            <ChangeMark x={0} y={0} />
+          </svg>{' '}
+          <span className="line-word">{changedWord}</span>: {node.changed}
         </span>
       )}
     </li>

@@ -45,12 +45,19 @@ export async function loader({ context, params }: LoaderFunctionArgs) {
   });
   if (!line) return nothingHere(ref);
   const focus = line.nodes.find((n) => refText(n) === refText(ref)) ?? nothingHere(ref);
+  // what a reason points at is where a reader who walks back from a stale sentence wants to arrive
+  const causes = new Map<string, string>();
+  for (const n of line.nodes)
+    for (const r of n.standing.reasons)
+      if (r.change && !causes.has(refText(r.to)))
+        causes.set(refText(r.to), `${r.change.sentence}${r.change.asOf ? ` (${r.change.asOf})` : ''}`);
   const graph: LineGraphData = {
     focus: refText(ref),
     nodes: line.nodes.map((n) => {
       const reason = n.standing.reasons[0]?.sentence;
       const base = { ref: refText(n), kind: n.kind, title: title(n), href: pathOf(n), state: n.standing.state };
-      return reason ? { ...base, reason } : base;
+      const changed = causes.get(refText(n));
+      return { ...base, ...(reason ? { reason } : {}), ...(changed ? { changed } : {}) };
     }),
     edges: line.edges
       .filter((e) => e.role === 'rests-on')

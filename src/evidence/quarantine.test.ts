@@ -1,0 +1,85 @@
+import { expect, test } from 'vitest';
+import { openTx } from '#db/testing.server.ts';
+import type { WriteTx } from '#db/tx.ts';
+import { system } from '#governance/actors.ts';
+import { Refused } from '#governance/gate.server.ts';
+import { packBody } from './import-save.server.ts';
+import { importList, NOW, projected, within } from './import-testing.server.ts';
+import { dismiss, listQuarantine, QuarantineRefused, readQuarantined, retry } from './quarantine.server.ts';
+import { readStudy } from './search.server.ts';
+
+const by = { actor: system('test'), now: () => NOW };
+const kinds = async (tx: WriteTx) =>
+  (await tx.selectFrom('audit_event').select(['kind', 'body']).orderBy('seq').execute()).filter((e) =>
+    e.kind.startsWith('quarantine'),
+  );
+
+async function held() {
+  const tx = await openTx();
+  const db = within(tx);
+  await importList(db, [projected({ id: 'NCT90000001', posted: '2026-99-99' }), 'not json', {}], '2026-05-01');
+  const { rows } = await listQuarantine(tx, 1, 10);
+  const id = (position: number): number => rows.find((r) => r.position === position)?.id ?? -1;
+  return { tx, db, rows, id };
+}
+
+test('the list names the file, the place, the reason and the beginning of each record', async () => {
+  const { tx, rows } = await held();
+  expect(rows).toHaveLength(3);
+  expect(rows.find((r) => r.position === 2)).toMatchObject({
+    label: 'made-up records',
+    excerpt: 'not json',
+    kept: false,
+    state: 'open',
+    asOf: '2026-05-01',
+  });
+  expect(rows.find((r) => r.position === 1)).toMatchObject({ nativeId: 'NCT90000001', kept: true });
+  expect(await listQuarantine(tx, 9, 2)).toMatchObject({ total: 3, page: 2, pages: 2 });
+});
+
+test('a record that still cannot be read is refused again, stays open and is not kept twice', async () => {
+  const { tx, db, id } = await held();
+  expect(await retry(db, id(1), by)).toBe('refused-again');
+  expect(await listQuarantine(tx, 1, 10)).toMatchObject({ total: 3 });
+  expect((await readQuarantined(tx, id(1)))?.state).toBe('open');
+  expect(await kinds(tx)).toMatchObject([{ kind: 'quarantine.retried', body: { outcome: 'refused-again' } }]);
+});
+
+test('a record that can be read by now is imported with the day that it had, and settled', async () => {
+  const { tx, db, id } = await held();
+  // as if it had been held for a reason that has since been mended
+  const { packed } = await packBody(JSON.stringify(projected({ id: 'NCT90000001' })));
+  await tx.updateTable('quarantine').set({ packed }).where('id', '=', id(1)).execute();
+  expect(await retry(db, id(1), by)).toBe('read');
+  expect(await readStudy(tx, 'NCT90000001')).toMatchObject({ lastAsOf: '2026-05-01' });
+  expect((await readQuarantined(tx, id(1)))?.state).toBe('retried');
+  await expect(retry(db, id(1), by)).rejects.toThrow(/settled already/);
+});
+
+test('a record of which only the beginning was kept cannot be read again', async () => {
+  const { db, id } = await held();
+  await expect(retry(db, id(2), by)).rejects.toThrow(/import its file again/);
+});
+
+test('a record is put aside with a reason, which the audit chain keeps', async () => {
+  const { tx, db, id } = await held();
+  await dismiss(db, id(3), ' an empty object \u0000', by);
+  expect((await readQuarantined(tx, id(3)))?.state).toBe('dismissed');
+  expect(await kinds(tx)).toEqual([
+    { kind: 'quarantine.dismissed', body: { quarantineId: id(3), reason: 'an empty object' } },
+  ]);
+  await expect(dismiss(db, id(3), 'once more', by)).rejects.toThrow(/settled already/);
+  expect((await listQuarantine(tx, 1, 10)).rows.at(-1)?.id).toBe(id(3));
+});
+
+test.each(['', '  ', 'x'.repeat(600)])('the reason %j is refused', async (reason) => {
+  const { db, id } = await held();
+  await expect(dismiss(db, id(3), reason, by)).rejects.toThrow(QuarantineRefused);
+});
+
+test('what does not exist is refused in a sentence, and whoever may not is refused and recorded', async () => {
+  const { tx, db, id } = await held();
+  await expect(retry(db, 999_999, by)).rejects.toThrow('There is no quarantined record 999999.');
+  await expect(dismiss(db, id(3), 'because', { ...by, actor: { kind: 'anonymous' } })).rejects.toThrow(Refused);
+  expect(await readQuarantined(tx, Number.NaN)).toBeNull();
+});

@@ -1,0 +1,108 @@
+import { expect, test } from 'vitest';
+import { openTx } from '#db/testing.server.ts';
+import { standings } from '#ledger/staleness.server.ts';
+import { importList, NOW, projected, within } from './import-testing.server.ts';
+import {
+  defineQuery,
+  listQueries,
+  QueryRefused,
+  readQuery,
+  refreshAllQueries,
+  refreshQuery,
+} from './queries.server.ts';
+
+async function asked() {
+  const tx = await openTx();
+  const db = within(tx);
+  const study = (n: number, status: string, more = {}) =>
+    projected({
+      id: `NCT9000000${n}`,
+      status,
+      conditions: n < 3 ? ['Lupus Nephritis'] : ['Multiple Sclerosis'],
+      ...more,
+    });
+  await importList(db, [study(1, 'RECRUITING'), study(2, 'RECRUITING'), study(3, 'RECRUITING')], '2026-05-01');
+  const { id } = await defineQuery(tx, { question: 'Trials in lupus', spec: { disease: 'SLE' }, by: 'person-1' }, NOW);
+  const state = async () => (await standings(tx, [{ kind: 'query', id }], '2026-08-01')).get(`query:${id}`)?.state;
+  return { tx, db, id, study, state };
+}
+
+test('a query by disease counts the narrower diseases, rests on each study it counts, and speaks of the day of the evidence', async () => {
+  const { tx, id } = await asked();
+  expect(id).toBe('Q1');
+  expect(await readQuery(tx, id)).toMatchObject({
+    question: 'Trials in lupus',
+    spec: { disease: 'SLE' },
+    by: 'person-1',
+    version: 1,
+    asOf: '2026-05-01',
+    answer: { total: 2, recruiting: 2, studies: [{ id: 'NCT90000001' }, { id: 'NCT90000002' }] },
+  });
+  const pins = await tx.selectFrom('pin').select('to_id').where('from_kind', '=', 'query').orderBy('to_id').execute();
+  expect(pins.map((p) => p.to_id)).toEqual(['NCT90000001', 'NCT90000002']);
+  expect(await listQueries(tx)).toMatchObject([{ id: 'Q1', spec: { disease: 'SLE' } }]);
+});
+
+test('a study that stops changes the answer with the rule and grade of stopping', async () => {
+  const { tx, db, id, study, state } = await asked();
+  await importList(db, [study(2, 'WITHDRAWN')], '2026-05-02');
+  expect(await state()).toBe('new-evidence');
+  expect(await refreshAllQueries(db, () => NOW)).toEqual([id]);
+  expect(await readQuery(tx, id)).toMatchObject({
+    version: 2,
+    asOf: '2026-05-02',
+    answer: { recruiting: 1, stopped: 1 },
+  });
+  const changes = await tx
+    .selectFrom('thing_change')
+    .select(['grade', 'rule', 'version'])
+    .where('kind', '=', 'query')
+    .execute();
+  expect(changes).toEqual([{ grade: 'high', rule: 'status-stopped', version: 2 }]);
+  expect(await state()).toBe('fresh');
+});
+
+test('a change of a study that does not alter the answer is absorbed: the query is pinned again and keeps its version', async () => {
+  const { tx, db, id, study, state } = await asked();
+  await importList(db, [study(1, 'RECRUITING', { count: 40 })], '2026-05-02');
+  await importList(db, [study(1, 'RECRUITING', { count: 80 })], '2026-05-03');
+  expect(await state()).toBe('new-evidence');
+  expect(await refreshAllQueries(db, () => NOW)).toEqual([]);
+  expect(await state()).toBe('fresh');
+  expect(await readQuery(tx, id)).toMatchObject({ version: 1, asOf: '2026-05-03' });
+});
+
+test('nothing is pinned again while nothing changed', async () => {
+  const { tx, db } = await asked();
+  await refreshAllQueries(db, () => NOW);
+  expect(await tx.selectFrom('thing').select('pin_set').where('kind', '=', 'query').execute()).toEqual([
+    { pin_set: 1 },
+  ]);
+});
+
+test('a query that counts nothing is answered with nought', async () => {
+  const { tx } = await asked();
+  const { id } = await defineQuery(
+    tx,
+    { question: 'Trials in Behçet disease', spec: { disease: 'Behcet' }, by: 'p' },
+    NOW,
+  );
+  expect(await readQuery(tx, id)).toMatchObject({ answer: { total: 0, studies: [] } });
+});
+
+test.each([
+  [{ question: '', spec: {} }],
+  [{ question: 'x'.repeat(400), spec: {} }],
+  [{ question: 'Trials in what?', spec: { disease: 'no such key' } }],
+  [{ question: 'Trials of phase 9?', spec: { phase: 'PHASE9' } }],
+])('the question %j is refused in a sentence, and nothing is written', async (q) => {
+  const tx = await openTx();
+  await expect(defineQuery(tx, { ...q, by: 'p' }, NOW)).rejects.toThrow(QueryRefused);
+  expect(await listQueries(tx)).toEqual([]);
+});
+
+test('a query that does not exist is null to read and refused to refresh', async () => {
+  const tx = await openTx();
+  expect(await readQuery(tx, 'Q99')).toBeNull();
+  await expect(refreshQuery(tx, 'Q99', NOW)).rejects.toThrow(/no evidence query Q99/);
+});
