@@ -153,21 +153,18 @@ describe.skipIf(real === '')(`real records${real === '' ? ' (skipped: ACTION_REA
       }),
   );
 
-  test(
-    'complete records after projected ones make their studies complete',
-    { timeout: 240_000 },
-    () =>
-      withStore(async (store) => {
-        await read(store, pathOf('2026-04-25.ndjson'), '2026-04-25');
-        for (const file of readdirSync(at('v2-autoimmune'))) await read(store, at('v2-autoimmune', file), '2026-04-26');
-        await store.db.read(async (tx) => {
-          for (const file of readdirSync(at('v2-autoimmune'))) {
-            const study = await readStudy(tx, file.slice(0, 11));
-            expect(study?.complete).toBe(true);
-            expect(study?.facts.primaryOutcomes?.length).toBeGreaterThan(0);
-          }
-        });
-      }),
+  test('complete records after projected ones make their studies complete', { timeout: 240_000 }, () =>
+    withStore(async (store) => {
+      await read(store, pathOf('2026-04-25.ndjson'), '2026-04-25');
+      for (const file of readdirSync(at('v2-autoimmune'))) await read(store, at('v2-autoimmune', file), '2026-04-26');
+      await store.db.read(async (tx) => {
+        for (const file of readdirSync(at('v2-autoimmune'))) {
+          const study = await readStudy(tx, file.slice(0, 11));
+          expect(study?.complete).toBe(true);
+          expect(study?.facts.primaryOutcomes?.length).toBeGreaterThan(0);
+        }
+      });
+    }),
   );
 
   test('every complete record can be read, and 300 varied ones come in one import', { timeout: 240_000 }, () =>

@@ -1,11 +1,8 @@
+import { GRADES, type Grade } from '#ledger/grades.ts';
 /**
  * What changed, and does it matter: the published rules (METHODS §1) as one table.
  * What the methods name has the grade given there; anything else a record says about its study is *low*.
  */
-
-/** How much a change matters, worst first. */
-export const GRADES = ['high', 'medium', 'low', 'noise'] as const;
-export type Grade = (typeof GRADES)[number];
 
 /** A move of the enrolment by this share of the former number, or more, is medium. */
 export const ENROLMENT_SHARE_PERCENT = 20;
@@ -205,10 +202,3 @@ export const changeOf = (
 
 /** Negative when `a` matters more than `b`. */
 export const compareGrades = (a: Grade, b: Grade): number => GRADES.indexOf(a) - GRADES.indexOf(b);
-
-/** The gravest grade among the changes; null when there are none. */
-export function worstGrade(changes: readonly { grade: Grade }[]): Grade | null {
-  let worst: Grade | null = null;
-  for (const { grade } of changes) if (worst === null || compareGrades(grade, worst) < 0) worst = grade;
-  return worst;
-}

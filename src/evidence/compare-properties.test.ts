@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type Change, worstGrade } from './change-rules.ts';
+import { worstGrade } from '#ledger/grades.ts';
+import type { Change } from './change-rules.ts';
 import { compareFacts } from './compare.ts';
 import type { StudyFacts } from './study-facts.ts';
 import { canonicalFacts } from './study-order.ts';

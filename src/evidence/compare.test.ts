@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { CHANGE_RULES, type Change, type Grade, worstGrade } from './change-rules.ts';
+import { type Grade, worstGrade } from '#ledger/grades.ts';
+import { CHANGE_RULES, type Change } from './change-rules.ts';
 import { compareFacts, movedFar } from './compare.ts';
 import { parseCtgovStudy, type StudyFacts } from './study-facts.ts';
 import { completeStudy, type Modules, projectedStudy } from './study-fixture.ts';

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { WriteTx } from '#db/tx.ts';
 import { excerptOf, type Unreadable } from './import-reading.ts';
 import type { PackedBody } from './import-save.server.ts';
+import { rowsOf } from './save-things.server.ts';
 
 export interface RunCounts {
   added: number;
@@ -74,21 +75,19 @@ export async function saveUnreadable(
   list: readonly (Unreadable & { body: PackedBody })[],
   at: Date,
 ): Promise<void> {
-  for (const u of list)
-    await tx
-      .insertInto('quarantine')
-      .values({
-        import_id: run.importId,
-        source: run.source,
-        native_id: u.nativeId,
-        as_of: run.asOf,
-        position: u.position,
-        reason: u.reason,
-        excerpt: excerptOf(u.text),
-        body_hash: u.body.hash,
-        packed: u.whole ? u.body.packed : null,
-        at,
-      })
-      .onConflict((c) => c.columns(['source', 'body_hash', 'reason']).doNothing())
-      .execute();
+  if (list.length === 0) return;
+  const rows = list.map((u) => ({
+    native_id: u.nativeId,
+    position: u.position,
+    reason: u.reason,
+    excerpt: excerptOf(u.text),
+    body_hash: u.body.hash,
+    packed: u.whole ? Buffer.from(u.body.packed).toString('base64') : null,
+  }));
+  await sql`
+    insert into quarantine (import_id, source, native_id, as_of, position, reason, excerpt, body_hash, packed, at)
+    select ${run.importId}, ${run.source}, r.native_id, ${run.asOf}::date, r.position, r.reason, r.excerpt, r.body_hash,
+           decode(r.packed, 'base64'), ${at}
+    from jsonb_to_recordset(${rowsOf(rows)}::jsonb) as r(native_id text, position int, reason text, excerpt text, body_hash text, packed text)
+    on conflict (source, body_hash, reason) do nothing`.execute(tx);
 }

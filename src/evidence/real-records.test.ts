@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { type Change, type Grade, worstGrade } from './change-rules.ts';
+import { type Grade, worstGrade } from '#ledger/grades.ts';
+import type { Change } from './change-rules.ts';
 import { compareFacts } from './compare.ts';
 import { readRecords } from './read-records.server.ts';
 import { type ParsedStudy, parseCtgovStudy, type StudyFacts } from './study-facts.ts';

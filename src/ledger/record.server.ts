@@ -148,17 +148,21 @@ export async function setPins(tx: WriteTx, from: Ref, pins: readonly PinTo[], at
 export async function reaffirm(tx: WriteTx, ref: Ref, at: Date): Promise<number> {
   const pins = await tx
     .selectFrom('pin as p')
-    .innerJoin('thing as f', (j) => j.onRef('f.kind', '=', 'p.from_kind').onRef('f.id', '=', 'p.from_id').onRef('f.pin_set', '=', 'p.pin_set'))
+    .innerJoin('thing as f', (j) =>
+      j.onRef('f.kind', '=', 'p.from_kind').onRef('f.id', '=', 'p.from_id').onRef('f.pin_set', '=', 'p.pin_set'),
+    )
     .innerJoin('thing as t', (j) => j.onRef('t.kind', '=', 'p.to_kind').onRef('t.id', '=', 'p.to_id'))
     .select(['p.to_kind', 'p.to_id', 'p.role', 'p.revisit_if', 'p.to_hash', 't.hash'])
     .where('p.from_kind', '=', ref.kind)
     .where('p.from_id', '=', ref.id)
     .execute();
-  const again = pins.map((p): PinTo => ({
-    to: { kind: p.to_kind as Ref['kind'], id: p.to_id },
-    role: p.role as 'rests-on' | 'watches',
-    revisitIf: p.revisit_if as RevisitRule[],
-  }));
+  const again = pins.map(
+    (p): PinTo => ({
+      to: { kind: p.to_kind as Ref['kind'], id: p.to_id },
+      role: p.role as 'rests-on' | 'watches',
+      revisitIf: p.revisit_if as RevisitRule[],
+    }),
+  );
   await setPins(tx, ref, again, at);
   return pins.filter((p) => p.to_hash !== p.hash).length;
 }

@@ -87,7 +87,7 @@ function partsSum(disease: string): number | null {
 }
 
 /** The parts of a pooled arm by name: 'SLE+IIM+SSc (8+3+4)' → SLE 8, IIM 3, SSc 4; empty where names and numbers do not pair. */
-export function pooledParts(disease: string): { disease: string; n: number }[] {
+function pooledParts(disease: string): { disease: string; n: number }[] {
   const found = /^([^()]+)\((\d+(?:\s*\+\s*\d+)+)\)/.exec(disease);
   if (!found) return [];
   const names = found[1]!.split('+').map((s) => s.trim());

@@ -7,7 +7,7 @@ import { related } from './arm-vocabulary.ts';
 export type OverlapRelation = 'overlaps' | 'unknown' | 'separate';
 
 /** How the words in brackets after a group's name are read: the first that fits; other words change nothing, and the group overlaps. */
-export const OVERLAP_WORDS: readonly { relation: OverlapRelation; words: RegExp }[] = [
+const OVERLAP_WORDS: readonly { relation: OverlapRelation; words: RegExp }[] = [
   { relation: 'separate', words: /different patients|no overlap|not overlapping|no shared patients/i },
   { relation: 'unknown', words: /possible|possibly|not confirmed|unconfirmed|unknown|unclear|suspected/i },
 ];

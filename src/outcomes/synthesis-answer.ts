@@ -2,8 +2,6 @@ import { z } from 'zod';
 import { isDisease, isModality, isTarget } from './arm-vocabulary.ts';
 import type { SourceMark } from './source-marks.ts';
 
-export { compareSyntheses } from './synthesis-changes.ts';
-
 const known = (is: (word: string) => boolean, what: string) =>
   z
     .array(

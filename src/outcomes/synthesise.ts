@@ -37,7 +37,7 @@ export interface CandidateRow {
 }
 
 /** Fewer cohorts than this are listed and not pooled. */
-export const FEWEST_TO_POOL = 3;
+const FEWEST_TO_POOL = 3;
 
 type Counted = CandidateRow & Cohort;
 

@@ -29,7 +29,7 @@ export function logistic(theta: number): number {
 }
 
 /** log(1 + exp(θ)). */
-export function log1pExp(theta: number): number {
+function log1pExp(theta: number): number {
   return Math.max(theta, 0) + Math.log1p(Math.exp(-Math.abs(theta)));
 }
 

@@ -126,7 +126,7 @@ function memo<T>(ask: () => Promise<T>): () => Promise<T> {
 const readPresent = (db: Db) =>
   db.read(async (tx) => {
     const { rows } = await sql<{ revision: string }>`
-      select concat_ws('.', (select max(seq) from audit_event), (select max(seq) from pin),
+      select concat_ws('.', (select seq from audit_event where kind not in ('refused', 'sign-in.done') order by seq desc limit 1), (select max(seq) from pin),
                        (select extract(epoch from max(revised_at))::text from thing)) as revision`.execute(tx);
     return { revision: rows[0]?.revision ?? '', settings: await readSettings(tx) };
   });

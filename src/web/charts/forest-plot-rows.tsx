@@ -5,7 +5,7 @@ import { safeHref } from './safe-href.ts';
 import { wrap } from './text-fit.ts';
 
 /** From one line of words to the next. */
-export const leading = 15;
+const leading = 15;
 
 /** The room left of the name of a study for the mark of how far its count was checked. */
 export const markGutter = 18;

@@ -36,7 +36,7 @@ export const StateMark = ({ state, x, y }: { state: LineState; x: number; y: num
 };
 
 /** What a link to a thing says: kind, whole title, state and the reason for it. */
-export const nodeWords = (node: LineNode): string =>
+const nodeWords = (node: LineNode): string =>
   `${kindLabel(node.kind)}: ${node.title} (${stateLabels[node.state]}${node.reason ? `: ${node.reason}` : ''}${node.changed ? `; changed: ${node.changed}` : ''})`;
 
 /** Beside a thing that is itself fresh and whose change is the cause of states further down. */

@@ -1,6 +1,6 @@
-import { gate } from '#governance/gate.server.ts';
 import { verifyChain } from '#ledger/audit.server.ts';
 import { appOf } from '#web/context.server.ts';
+import { openDesk } from '#web/desk-gate.server.ts';
 import { DataTable } from '#web/ui/data-table.tsx';
 import { HashMark, Moment } from '#web/ui/marks.tsx';
 import { DoneNote, EmptyState, ErrorNote } from '#web/ui/notes.tsx';
@@ -12,7 +12,7 @@ const SIZE = 50;
 
 export async function loader({ context, url }: Route.LoaderArgs) {
   const app = appOf(context);
-  await gate(app.db, app.actor, 'audit.read', null, app.now);
+  await openDesk(app, 'audit.read', url);
   const page = pageOf(url);
   return app.db.read(async (tx) => {
     const { total } = await tx

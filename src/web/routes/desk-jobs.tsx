@@ -4,6 +4,7 @@ import { gate } from '#governance/gate.server.ts';
 import { announce } from '#ledger/announce.server.ts';
 import { audit } from '#ledger/audit.server.ts';
 import { appOf } from '#web/context.server.ts';
+import { openDesk } from '#web/desk-gate.server.ts';
 import { Moment } from '#web/ui/marks.tsx';
 import { EmptyState, ErrorNote } from '#web/ui/notes.tsx';
 import { Page, Section } from '#web/ui/page.tsx';
@@ -11,9 +12,9 @@ import type { Route } from './+types/desk-jobs';
 
 const MOST = 100;
 
-export async function loader({ context }: Route.LoaderArgs) {
+export async function loader({ context, url }: Route.LoaderArgs) {
   const app = appOf(context);
-  await gate(app.db, app.actor, 'jobs.manage', null, app.now);
+  await openDesk(app, 'jobs.manage', url);
   return app.db.read(async (tx) => {
     const { waiting, oldest } = await tx
       .selectFrom('announcement')

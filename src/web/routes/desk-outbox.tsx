@@ -1,7 +1,7 @@
 import { data } from 'react-router';
-import { gate } from '#governance/gate.server.ts';
 import { listMail } from '#governance/mail.server.ts';
 import { appOf } from '#web/context.server.ts';
+import { openDesk } from '#web/desk-gate.server.ts';
 import { Moment } from '#web/ui/marks.tsx';
 import { EmptyState } from '#web/ui/notes.tsx';
 import { Page } from '#web/ui/page.tsx';
@@ -15,7 +15,7 @@ export async function loader({ context, url }: Route.LoaderArgs) {
   const app = appOf(context);
   // a server that sends real mail has no such page for anybody
   if (!app.server.outbox) throw data(null, { status: 404 });
-  await gate(app.db, app.actor, 'outbox.read', null, app.now);
+  await openDesk(app, 'outbox.read', url);
   const page = pageOf(url);
   const { total, rows } = await app.db.read((tx) => listMail(tx, page, SIZE));
   const { pathname, search } = url;

@@ -6,6 +6,7 @@ import { addPerson, listPeople, nextPersonId } from '#governance/people.server.t
 import { endRole, grantRole, RoleRefused } from '#governance/roles.server.ts';
 import { audit } from '#ledger/audit.server.ts';
 import { appOf } from '#web/context.server.ts';
+import { openDesk } from '#web/desk-gate.server.ts';
 import { FormField, SubmitRow } from '#web/ui/form-field.tsx';
 import { DemonstrationNote, ErrorNote } from '#web/ui/notes.tsx';
 import { Page, Section } from '#web/ui/page.tsx';
@@ -24,7 +25,7 @@ const newPerson = z.object({
 
 export async function loader({ context, url }: Route.LoaderArgs) {
   const app = appOf(context);
-  await gate(app.db, app.actor, 'people.manage', null, app.now);
+  await openDesk(app, 'people.manage', url);
   const page = pageOf(url);
   const { total, rows } = await app.db.read((tx) => listPeople(tx, app.now(), page, SIZE));
   const { pathname, search } = url;

@@ -2,6 +2,7 @@ import { data, Form, redirect, useNavigation } from 'react-router';
 import { dismiss, listQuarantine, QuarantineRefused, retry } from '#evidence/quarantine.server.ts';
 import { gate } from '#governance/gate.server.ts';
 import { appOf } from '#web/context.server.ts';
+import { openDesk } from '#web/desk-gate.server.ts';
 import { Moment } from '#web/ui/marks.tsx';
 import { DoneNote, EmptyState, ErrorNote } from '#web/ui/notes.tsx';
 import { Page } from '#web/ui/page.tsx';
@@ -12,7 +13,7 @@ const SIZE = 25;
 
 export async function loader({ context, url }: Route.LoaderArgs) {
   const app = appOf(context);
-  await gate(app.db, app.actor, 'quarantine.manage', null, app.now);
+  await openDesk(app, 'quarantine.manage', url);
   const found = await app.db.read((tx) => listQuarantine(tx, pageOf(url), SIZE));
   return { found, url: url.pathname + url.search };
 }

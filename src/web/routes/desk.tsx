@@ -1,16 +1,16 @@
-import { gate } from '#governance/gate.server.ts';
 import { can } from '#governance/permissions.ts';
 import { KIND_WORDS, pathOf } from '#ledger/things.ts';
 import { appOf, todayOf } from '#web/context.server.ts';
+import { openDesk } from '#web/desk-gate.server.ts';
 import { waitingWork } from '#web/desk-waiting.server.ts';
 import { EmptyState } from '#web/ui/notes.tsx';
 import { Page, Section } from '#web/ui/page.tsx';
 import { StateBadge } from '#web/ui/state-badge.tsx';
 import type { Route } from './+types/desk';
 
-export async function loader({ context }: Route.LoaderArgs) {
+export async function loader({ context, url }: Route.LoaderArgs) {
   const app = appOf(context);
-  await gate(app.db, app.actor, 'desk.open', null, app.now);
+  await openDesk(app, 'desk.open', url);
   const waiting = await app.db.read((tx) => waitingWork(tx, todayOf(app)));
   const unreleased = can(app.actor, 'unreleased.read');
   return {

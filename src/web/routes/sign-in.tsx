@@ -25,7 +25,8 @@ export async function loader({ context, url }: Route.LoaderArgs) {
         (p) => p.demonstration && p.roles.length > 0,
       )
     : [];
-  // the first of each role is enough to walk through what that role may do
+  // one of each role is enough to walk through what that role may do: the one with the fewest others
+  made.sort((a, b) => a.roles.length - b.roles.length);
   const as = ROLES.flatMap((role) => {
     const person = made.find((p) => p.roles.includes(role));
     return person ? [{ id: person.id, name: person.name, role: ROLE_WORDS[role] }] : [];
