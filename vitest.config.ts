@@ -16,7 +16,8 @@ export default defineConfig({
           include: ['src/**/*.test.ts', 'src/**/*.test.tsx'],
         },
       },
-      { extends: true, test: { name: 'rules', include: ['test/*.test.ts'] } },
+      { extends: true, test: { name: 'rules', include: ['test/architecture.test.ts'] } },
+      { extends: true, test: { name: 'commands', include: ['test/command-line.test.ts'], testTimeout: 120_000 } },
       {
         extends: true,
         test: { name: 'browser', fileParallelism: false, include: ['test/browser/**/*.test.ts'], testTimeout: 120_000 },

@@ -117,7 +117,7 @@ function buildIsOld() {
 }
 
 say('Everything on the embedded engine');
-const embedded = await vitest('embedded', ['--project', 'unit', '--project', 'rules'], {
+const embedded = await vitest('embedded', ['--project', 'unit', '--project', 'rules', '--project', 'commands'], {
   ACTION_TEST_ENGINE: 'embedded',
 });
 

@@ -67,6 +67,7 @@ describe('importing studies', () => {
       expect(study).toMatchObject({ version: 1, firstAsOf: '2026-05-01', lastAsOf: '2026-06-01' });
       expect((await readRecord(tx, study?.rawHash ?? ''))?.asOf).toEqual(['2026-05-01', '2026-06-01']);
       expect(await studyHistory(tx, ID)).toMatchObject([{ version: 1, asOf: '2026-05-01' }]);
+      expect(await tx.selectFrom('announcement').select('id').execute()).toHaveLength(1);
     });
   });
 
