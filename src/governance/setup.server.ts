@@ -4,7 +4,7 @@ import { sha256 } from '#ledger/content-hash.ts';
 import { addPerson, nextPersonId } from './people.server.ts';
 
 /** How long a set-up link works. */
-export const SETUP_HOURS = 24;
+const SETUP_HOURS = 24;
 
 /** True while nobody could sign in: no real person holds, or ever held, the office role. */
 export async function needsSetup(tx: ReadTx): Promise<boolean> {

@@ -6,7 +6,7 @@ import { PinRefused } from '#ledger/record.server.ts';
 type Handler = (args: LoaderFunctionArgs) => unknown;
 
 /** What a refusal becomes: the way to sign in where that could help, else its one sentence. Anything else stays an error. */
-export function asAnswer(error: unknown, method: string, url: URL): unknown {
+function asAnswer(error: unknown, method: string, url: URL): unknown {
   if (error instanceof Refused) {
     if (!error.signIn) return data(error.message, { status: 403 });
     const back = method === 'GET' ? `${url.pathname}${url.search}` : '';

@@ -2,8 +2,13 @@ import '@mantine/core/styles.layer.css';
 import '@fontsource-variable/inter/wght.css';
 import '@fontsource-variable/source-serif-4/wght.css';
 import './charts/charts.css';
-import './site.css';
-import './print.css';
+import './styles/ground.css';
+import './styles/frame.css';
+import './styles/pages.css';
+import './styles/tables.css';
+import './styles/marks.css';
+import './styles/desk.css';
+import './styles/print.css';
 import { MantineProvider, mantineHtmlProps } from '@mantine/core';
 import { type ReactNode, useContext } from 'react';
 import {

@@ -1,5 +1,5 @@
 /** The reader's choice: light, dark, or what the system says. Shared with Mantine, which reads the same key. */
-export const SCHEME_KEY = 'mantine-color-scheme-value';
+const SCHEME_KEY = 'mantine-color-scheme-value';
 
 /**
  * Runs before the first paint, so that nothing flashes, and then answers the button in the header. Plain text because it must

@@ -27,7 +27,7 @@ export const DoneNote = ({ children }: { children: ReactNode }) => (
   </p>
 );
 
-export const INVESTIGATIONAL =
+const INVESTIGATIONAL =
   'CAR T and other cell therapies are investigational in autoimmune disease unless a product’s label says otherwise. Nothing here is medical advice; treatment decisions belong to patients and their doctors.';
 
 /** Stands wherever results of treatment are shown to the public. */
