@@ -4,7 +4,7 @@ import { type ParsedStudy, parseCtgovStudy } from './study-facts.ts';
 /** One record as the reader hands it over: its untouched text with the same parsed, or with what is wrong with it. */
 export type Incoming =
   | { position: number; text: string; json: unknown }
-  | { position: number; text: string; problem: string };
+  | { position: number; text: string; whole: boolean; problem: string };
 
 /** A record that names a study and holds nothing impossible. */
 export interface Readable {
@@ -47,7 +47,8 @@ export const reasonOf = (sentences: readonly string[]): string =>
 /** Sorts a record into those that can be filed under a study and those that cannot. */
 export function readStudyRecord(record: Incoming): Readable | Unreadable {
   const { position, text } = record;
-  if ('problem' in record) return { position, text, whole: false, nativeId: null, reason: reasonOf([record.problem]) };
+  if ('problem' in record)
+    return { position, text, whole: record.whole, nativeId: null, reason: reasonOf([record.problem]) };
   const parsed = parseCtgovStudy(record.json);
   if (parsed.kind === 'refused')
     return { position, text, whole: true, nativeId: null, reason: reasonOf([parsed.sentence]) };

@@ -55,6 +55,12 @@ export async function saveBodies(tx: WriteTx, bodies: readonly PackedBody[]): Pr
     on conflict do nothing`.execute(tx);
 }
 
+/** What people call a source. */
+const SOURCE_NAMES: Readonly<Record<string, string>> = {
+  ctgov: 'ClinicalTrials.gov',
+  bibliography: 'the bibliography',
+};
+
 /** The sightings, and for each new text its thing of kind record, on which studies and reports rest. */
 export async function saveSources(
   tx: WriteTx,
@@ -74,7 +80,7 @@ export async function saveSources(
     const content = canonicalJson({ source, nativeId: r.native_id, rawHash: r.raw_hash });
     return {
       id: r.raw_hash,
-      title: `${r.native_id} as ${source} gave it on ${r.as_of}`,
+      title: `${r.native_id} as ${SOURCE_NAMES[source] ?? source} gave it on ${r.as_of}`,
       as_of: r.as_of,
       hash: sha256(content),
       content,

@@ -44,7 +44,7 @@ export async function* reading(list: readonly unknown[]): AsyncGenerator<Incomin
     try {
       yield { position, text, json: JSON.parse(text) as unknown };
     } catch {
-      yield { position, text, problem: `Record ${position} is not valid JSON.` };
+      yield { position, text, whole: false, problem: `Record ${position} is not valid JSON.` };
     }
   }
 }

@@ -92,7 +92,7 @@ async function* one(text: string): AsyncGenerator<Incoming> {
   try {
     yield { position: 1, text, json: JSON.parse(text) as unknown };
   } catch {
-    yield { position: 1, text, problem: 'The record is not valid JSON.' };
+    yield { position: 1, text, whole: true, problem: 'The record is not valid JSON.' };
   }
 }
 

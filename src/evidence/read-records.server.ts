@@ -9,8 +9,8 @@ import { type Ending, type Piece, recordSplitter } from './record-splitter.ts';
 /** One record: `text` is exactly what stood in the source, `json` the same parsed. */
 export type ReadRecord = { position: number; text: string; json: unknown };
 
-/** What could not be read. `text` is how it begins, a few hundred characters at most; `problem` says in a sentence what is wrong. */
-export type UnreadableRecord = { position: number; text: string; problem: string };
+/** What could not be read; `problem` says in a sentence what is wrong. `text` is the untouched original where `whole`, else how it begins. */
+export type UnreadableRecord = { position: number; text: string; whole: boolean; problem: string };
 
 /** `position` counts the records of the source from 1; 0 speaks of the source as a whole. Tell the two apart by `'problem' in record`. */
 export type RawRecord = ReadRecord | UnreadableRecord;
@@ -121,16 +121,20 @@ function withoutLead(bytes: Buffer): Buffer {
 }
 
 function parsed(bytes: Buffer, position: number): RawRecord {
-  const bad = (problem: string): RawRecord => ({ position, text: bytes.subarray(0, 400).toString('utf8'), problem });
+  const bad = (problem: string, text: string, whole: boolean): RawRecord => ({ position, text, whole, problem });
   if (!isUtf8(bytes))
-    return bad(`Record ${position} is not valid UTF-8 text; save the file as UTF-8 and read it again.`);
+    return bad(
+      `Record ${position} is not valid UTF-8 text; save the file as UTF-8 and read it again.`,
+      bytes.subarray(0, 400).toString('utf8'),
+      false,
+    );
   const text = bytes.toString('utf8');
   try {
     return { position, text, json: JSON.parse(text) as unknown };
   } catch (error) {
     const place = error instanceof Error ? /position (\d+)/.exec(error.message)?.[1] : undefined;
     const where = place === undefined ? '' : ` (from its character ${Number(place) + 1} on)`;
-    return bad(`Record ${position} is not valid JSON${where}.`);
+    return bad(`Record ${position} is not valid JSON${where}.`, text, true);
   }
 }
 
@@ -156,14 +160,14 @@ export async function* readRecords(
   let lead: Buffer | null = Buffer.alloc(0);
   let doubtful = false;
 
-  const whole = (problem: string): RawRecord => ({ position: 0, text: '', problem });
+  const whole = (problem: string): RawRecord => ({ position: 0, text: '', whole: false, problem });
 
   function* recordsOf(pieces: readonly Piece[]): Generator<RawRecord> {
     for (const piece of pieces) {
       position++;
       if (piece.kind === 'long') {
         const problem = `Record ${position} is longer than ${megabytes(maxRecordBytes)}, the most that is read as one record.`;
-        yield { position, text: piece.start.toString('utf8'), problem };
+        yield { position, text: piece.start.toString('utf8'), whole: false, problem };
         continue;
       }
       const record = parsed(piece.bytes, position);
@@ -241,7 +245,11 @@ export async function* readRecords(
   for (const record of recordsOf(pieces)) {
     // A last line that stops where the bytes did is not a second fault.
     if ('problem' in record && fault !== null) {
-      yield* finalProblem({ kind: 'in a record', start: Buffer.from(record.text) }, fault, before);
+      yield* finalProblem(
+        { kind: 'in a record', start: Buffer.from(record.text), isWhole: record.whole },
+        fault,
+        before,
+      );
       return;
     }
     yield record;
@@ -255,11 +263,21 @@ function* finalProblem(ending: Ending, fault: string | null, position: number): 
   const reason = fault === null ? '' : `: ${fault}`;
   if (ending.kind === 'in a record') {
     const problem = `The file ends in the middle of record ${position + 1}${reason}; ${read}.`;
-    yield { position: position + 1, text: ending.start.toString('utf8'), problem };
+    yield {
+      position: position + 1,
+      text: ending.start.toString('utf8'),
+      whole: ending.isWhole && isUtf8(ending.start),
+      problem,
+    };
   } else if (ending.kind === 'in a list') {
-    yield { position: 0, text: '', problem: `The file ends before its list of records does${reason}; ${read}.` };
+    yield {
+      position: 0,
+      text: '',
+      whole: false,
+      problem: `The file ends before its list of records does${reason}; ${read}.`,
+    };
   } else if (fault !== null) {
     const after = position === 0 ? '' : ` to its end; ${read}`;
-    yield { position: 0, text: '', problem: `The file could not be read${after}: ${fault}.` };
+    yield { position: 0, text: '', whole: false, problem: `The file could not be read${after}: ${fault}.` };
   }
 }

@@ -112,7 +112,7 @@ describe('each shape gives the same records, untouched', () => {
 
 describe('faults', () => {
   test.each(['', ' \r\n\t', '\uFEFF'])('the source %j is empty', async (source) => {
-    expect(await read(source)).toEqual([{ position: 0, text: '', problem: 'The file is empty.' }]);
+    expect(await read(source)).toEqual([{ position: 0, text: '', whole: false, problem: 'The file is empty.' }]);
     expect(problems(await read(gzipSync(source)))).toEqual(['The file is empty.']);
   });
 
@@ -238,4 +238,13 @@ test('a file is read by its path, whatever its name says, and can be left half-w
     if (++seen === 3) break;
   }
   expect(seen).toBe(3);
+});
+
+test('what cannot be parsed is handed over whole, so that quarantine keeps the original', async () => {
+  const broken = `{"protocolSection": ${'x'.repeat(2000)}}`;
+  const [first] = await read(`${broken}\n${A}`);
+  expect(first).toMatchObject({ text: broken, whole: true });
+  const cut = `{"protocolSection":{"a":"${'y'.repeat(2000)}`;
+  const found = await read(`[${A},${cut}`);
+  expect(found.at(-1)).toMatchObject({ text: cut, whole: true });
 });

@@ -9,8 +9,11 @@
 /** `record`: the bytes of one value, or of one line, without the white space around it. `long`: more than allowed; how it begins. */
 export type Piece = { kind: 'record'; bytes: Buffer } | { kind: 'long'; start: Buffer };
 
-/** Where the bytes ended: between values, in one (`start` is how it begins), or in a list that was not closed. */
-export type Ending = { kind: 'whole' } | { kind: 'in a record'; start: Buffer } | { kind: 'in a list' };
+/** Where the bytes ended: between values, in one (`start` is all of it that came, or how it begins where that was too long), or in a list that was not closed. */
+export type Ending =
+  | { kind: 'whole' }
+  | { kind: 'in a record'; start: Buffer; isWhole: boolean }
+  | { kind: 'in a list' };
 
 export type Splitter = {
   /** The pieces that end in this chunk: to be used before the next chunk is given, for they may be views of it. */
@@ -312,9 +315,10 @@ export function recordSplitter(maxRecordBytes: number): Splitter {
       from = 0;
       if (inValue && place === 'lines') finishRecord(0);
       if (inValue) {
-        const start = Buffer.concat(parts).subarray(0, SHOWN_BYTES);
+        const start = Buffer.concat(parts);
+        const isWhole = !over;
         forget();
-        return { pieces, ending: { kind: 'in a record', start } };
+        return { pieces, ending: { kind: 'in a record', start, isWhole } };
       }
       return { pieces, ending: place === 'list' || place === 'tail' ? { kind: 'in a list' } : { kind: 'whole' } };
     },

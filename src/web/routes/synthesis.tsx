@@ -106,9 +106,11 @@ export default function SynthesisPage({ loaderData }: Route.ComponentProps) {
           </p>
         )}
       </Section>
-      <Section title="How it was done">
-        <p className="prose">{a.methodText}</p>
-      </Section>
+      {a.estimate === null && (
+        <Section title="How it was done">
+          <p className="prose">{a.methodText}</p>
+        </Section>
+      )}
       <RestingOn of={{ kind: 'synthesis', id: s.id }} rows={resting.rows} more={resting.more} />
       <ThingHistory versions={history} />
       <Section title="Cite">
