@@ -14,10 +14,10 @@ import { settle } from '#jobs/settle.server.ts';
 import { standings } from '#ledger/staleness.server.ts';
 import { importArms } from '#outcomes/import.server.ts';
 import { requireBuilt, serveUntilStopped } from './built-server.server.ts';
-import { type Command, Failure, type Terminal, text, wholeNumber } from './command.ts';
+import { type Command, Failure, type Terminal, text } from './command.ts';
 import { ARMS_AS_OF, writeDemonstrationLines } from './demo-lines.server.ts';
 import { DEMONSTRATION_NETWORK, demonstrationId, demonstrationName } from './demo-network.ts';
-import { DEFAULT_PORT, SERVE_OPTIONS } from './start.server.ts';
+import { portOf, SERVE_OPTIONS } from './start.server.ts';
 
 const DATA = fileURLToPath(new URL('../../data/', import.meta.url));
 /** The members of the demonstration wrote and decided on the evidence up to this day; what came later came after. */
@@ -131,7 +131,7 @@ export const command: Command = {
     if (values['build-only'] !== true) requireBuilt();
     const started = performance.now();
     const dir = text(values, 'data') ?? join(process.env.ACTION_DATA ?? 'action-data', 'demonstration');
-    const port = wholeNumber(values, 'port', 0, 65_535) ?? Number(process.env.PORT ?? DEFAULT_PORT);
+    const port = portOf(values);
     const host = text(values, 'host') ?? process.env.HOST ?? '127.0.0.1';
     await ensureBuilt(t, dir);
     const store = await openStore({ dataDir: dir }, t.now);

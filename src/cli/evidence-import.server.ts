@@ -105,7 +105,8 @@ export const command: Command = {
       );
       if (total.quarantined > 0)
         t.note('Records in quarantine keep their original; the page /desk/quarantine says why and reads them again.');
-      return unread > 0 ? 1 : 0;
+      const read = total.added + total.changed + total.unchanged;
+      return unread > 0 || (read === 0 && total.quarantined > 0) ? 1 : 0;
     });
   },
 };

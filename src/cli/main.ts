@@ -29,8 +29,7 @@ function find(words: readonly string[]): { name: string } | null {
   return null;
 }
 
-async function overview(): Promise<string> {
-  const loaded = await Promise.all(Object.values(COMMANDS).map((load) => load()));
+function overview(loaded: readonly { command: Command }[]): string {
   const rows = loaded.map(
     ({ command: c }) => `  action ${`${c.name.join(' ')} ${c.usage}`.trim().padEnd(64)} ${c.summary}`,
   );
@@ -45,7 +44,13 @@ async function run(all: string[]): Promise<number> {
     const asked = find(argv);
     if (!asked) {
       if (argv.length === 0 || argv[0] === '--help' || argv[0] === '-h' || argv[0] === 'help') {
-        process.stdout.write(`${await overview()}\n`);
+        const loaded = await Promise.all(Object.values(COMMANDS).map((load) => load()));
+        t.result(
+          {
+            commands: loaded.map(({ command: c }) => ({ name: c.name.join(' '), usage: c.usage, summary: c.summary })),
+          },
+          overview(loaded),
+        );
         return argv.length === 0 ? 2 : 0;
       }
       const known = Object.keys(COMMANDS).filter((c) => c.startsWith(`${argv[0]} `));
@@ -70,7 +75,8 @@ async function run(all: string[]): Promise<number> {
       );
     }
     if (parsed.values.help) {
-      process.stdout.write(`action ${command.name.join(' ')} ${command.usage}\n  ${command.summary}\n`);
+      const { name, usage, summary } = command;
+      t.result({ name: name.join(' '), usage, summary }, `action ${name.join(' ')} ${usage}\n  ${summary}`);
       return 0;
     }
     return (await command.run(t, parsed.values, parsed.positionals)) ?? 0;

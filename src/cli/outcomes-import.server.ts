@@ -32,7 +32,10 @@ export const command: Command = {
       for (const w of got.warnings.slice(0, 20)) t.note(w);
       if (got.vanished.length > 0)
         t.note(
-          `${got.vanished.length} outcomes that are held do not stand in this table; they stay: ${got.vanished.slice(0, 5).join(', ')}${got.vanished.length > 5 ? ' …' : ''}`,
+          `${got.vanished.length} outcomes that are held do not stand in this table; they stay: ${got.vanished
+            .slice(0, 5)
+            .map((v) => v.outcome)
+            .join(', ')}${got.vanished.length > 5 ? ' …' : ''}`,
         );
       for (const r of got.refused) t.note(`row ${r.row}: ${r.sentence}`);
       t.result(

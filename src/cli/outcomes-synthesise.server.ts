@@ -28,6 +28,8 @@ export const command: Command = {
     const outcome = text(values, 'outcome');
     if (!outcome || args.length > 0) throw new Usage('Name the outcome, for example --outcome "DORIS remission".');
     const months = text(values, 'at-months');
+    if (months !== undefined && !/^\d{1,3}(\.\d+)?$/.test(months))
+      throw new Usage(`--at-months takes a number of months such as 6, not "${months}".`);
     const read = synthesisSpec.safeParse({
       outcome,
       diseases: list(values, 'disease'),

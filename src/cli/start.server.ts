@@ -2,11 +2,15 @@ import { randomBytes } from 'node:crypto';
 import { readSettings } from '#governance/settings.server.ts';
 import { makeSetupLink, needsSetup } from '#governance/setup.server.ts';
 import { requireBuilt, serveUntilStopped } from './built-server.server.ts';
-import { type Command, Failure, text, wholeNumber } from './command.ts';
+import { type Command, Failure, text, type Values, wholeNumber } from './command.ts';
 import { PLACE_OPTIONS, withStore } from './place.server.ts';
 
 export const SERVE_OPTIONS = { ...PLACE_OPTIONS, port: { type: 'string' }, host: { type: 'string' } } as const;
-export const DEFAULT_PORT = 3100;
+const DEFAULT_PORT = 3100;
+
+/** --port, else PORT, else 3100. */
+export const portOf = (values: Values): number =>
+  wholeNumber(values, 'port', 0, 65_535) ?? wholeNumber({ PORT: process.env.PORT }, 'PORT', 0, 65_535) ?? DEFAULT_PORT;
 
 export const command: Command = {
   name: ['start'],
@@ -15,7 +19,7 @@ export const command: Command = {
   options: { ...SERVE_OPTIONS, 'no-worker': { type: 'boolean' }, development: { type: 'boolean' } },
   async run(t, values) {
     requireBuilt();
-    const port = wholeNumber(values, 'port', 0, 65_535) ?? Number(process.env.PORT ?? DEFAULT_PORT);
+    const port = portOf(values);
     const host = text(values, 'host') ?? process.env.HOST ?? '127.0.0.1';
     await withStore(t, values, { create: true, migrate: true }, async (store) => {
       t.note(store.description);

@@ -272,6 +272,8 @@ interface Pin {
   to_hash: string;
   revisit_if: JsonDefaulted;
   at: Timestamp;
+  to_version: number | null;
+  to_as_of: string | null;
 }
 
 interface Quarantine {

@@ -27,7 +27,11 @@ const enter = async <T>(body: () => Promise<T>): Promise<T> => {
   }
 };
 
-/** The handle of workflows. `afterWrite` runs when a write has been committed; what it does must not fail. */
+/** Two writers waited for each other, or met in the same row: the database chose this one to give way, and nothing of it was kept. */
+const TRY_AGAIN = new Set(['40P01', '40001']);
+const MOST_ATTEMPTS = 4;
+
+/** The handle of workflows. A write that had to give way to another is done again from its beginning. `afterWrite` runs when a write has been committed; what it does must not fail. */
 export function makeDb(kysely: Kysely<Database>, engine: Engine, afterWrite: () => Promise<void>): Db {
   return {
     engine,
@@ -41,9 +45,15 @@ export function makeDb(kysely: Kysely<Database>, engine: Engine, afterWrite: () 
       );
     },
     async write<T>(body: (tx: WriteTx) => Promise<T>): Promise<T> {
-      const out = await enter(() => kysely.transaction().execute(body));
-      await afterWrite();
-      return out;
+      for (let attempt = 1; ; attempt++) {
+        try {
+          const out = await enter(() => kysely.transaction().execute(body));
+          await afterWrite();
+          return out;
+        } catch (e) {
+          if (attempt === MOST_ATTEMPTS || !TRY_AGAIN.has((e as { code?: string }).code ?? '')) throw e;
+        }
+      }
     },
   };
 }

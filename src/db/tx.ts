@@ -17,6 +17,6 @@ export interface Db {
   readonly engine: Engine;
   /** Short, repeatable, read-only: everything inside sees one moment. */
   read<T>(body: (tx: ReadTx) => Promise<T>): Promise<T>;
-  /** Commits when the body returns, rolls back when it throws. On the embedded engine the commit is on disk on return. */
+  /** May run its body more than once, when another writer was in the way. Commits when the body returns, rolls back when it throws. On the embedded engine the commit is on disk on return. */
   write<T>(body: (tx: WriteTx) => Promise<T>): Promise<T>;
 }

@@ -34,7 +34,14 @@ export const CHANGE_RULES = [
     id: 'why-stopped',
     grade: 'high',
     field: 'why stopped',
-    sentence: 'A reason for stopping was given, reworded or taken back.',
+    sentence: 'A reason for stopping was given or reworded.',
+  },
+  {
+    // high as before; a rule of its own because a study that is taken up again loses its reason, and has not stopped
+    id: 'why-stopped-removed',
+    grade: 'high',
+    field: 'why stopped',
+    sentence: 'The reason for stopping was taken back, as when a study is taken up again.',
   },
   {
     id: 'primary-outcome-added',

@@ -49,6 +49,12 @@ describe('the grades of the published rules', () => {
       ['high why-stopped'],
       status('TERMINATED', 'Slow accrual'),
     ],
+    [
+      'taken up again after a reason was given',
+      status('RECRUITING'),
+      ['high why-stopped-removed', 'medium status-other'],
+      status('SUSPENDED', 'Slow accrual'),
+    ],
     ['a primary outcome added', outcomes('A', 'B'), ['high primary-outcome-added'], outcomes('A')],
     ['a primary outcome removed', outcomes('A'), ['high primary-outcome-removed'], outcomes('A', 'B')],
     [

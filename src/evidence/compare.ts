@@ -212,8 +212,16 @@ function compareEligibility(before: Eligibility, after: Eligibility): Change[] {
   ];
 }
 
+const compareWhyStopped = (before: StudyFacts['whyStopped'], after: StudyFacts['whyStopped']): Change[] =>
+  compareText(
+    'whyStopped',
+    'The reason for stopping',
+    after === null ? 'why-stopped-removed' : 'why-stopped',
+    before,
+    after,
+  );
+
 const TEXT_FIELDS = [
-  ['whyStopped', 'The reason for stopping', 'why-stopped'],
   ['briefTitle', 'The brief title', 'title-or-summary'],
   ['officialTitle', 'The official title', 'title-or-summary'],
   ['acronym', 'The acronym', 'title-or-summary'],
@@ -281,6 +289,7 @@ export function compareFacts(before: StudyFacts, after: StudyFacts): Change[] {
     ...comparePhases(before.phases, after.phases),
     ...compareEligibility(before.eligibility, after.eligibility),
   ];
+  changes.push(...compareWhyStopped(before.whyStopped, after.whyStopped));
   for (const [key, name, rule] of TEXT_FIELDS) changes.push(...compareText(key, name, rule, before[key], after[key]));
   for (const [key, name, rule] of WORD_FIELDS) changes.push(...compareWord(key, name, rule, before[key], after[key]));
   for (const compareField of LIST_FIELDS) changes.push(...compareField(before, after));

@@ -4,7 +4,7 @@ import { type ParsedStudy, parseCtgovStudy } from './study-facts.ts';
 /** One record as the reader hands it over: its untouched text with the same parsed, or with what is wrong with it. */
 export type Incoming =
   | { position: number; text: string; json: unknown }
-  | { position: number; text: string; whole: boolean; problem: string };
+  | { position: number; text: string; whole: boolean; problem: string; bytes?: Buffer | undefined };
 
 /** A record that names a study and holds nothing impossible. */
 export interface Readable {
@@ -20,6 +20,8 @@ export interface Unreadable {
   /** The original, or its beginning where the reader kept no more. */
   text: string;
   whole: boolean;
+  /** The untouched original where `text` cannot be it, because it is not UTF-8. */
+  bytes?: Buffer | undefined;
   nativeId: string | null;
   reason: string;
 }
@@ -48,7 +50,14 @@ export const reasonOf = (sentences: readonly string[]): string =>
 export function readStudyRecord(record: Incoming): Readable | Unreadable {
   const { position, text } = record;
   if ('problem' in record)
-    return { position, text, whole: record.whole, nativeId: null, reason: reasonOf([record.problem]) };
+    return {
+      position,
+      text,
+      whole: record.whole,
+      bytes: record.bytes,
+      nativeId: null,
+      reason: reasonOf([record.problem]),
+    };
   const parsed = parseCtgovStudy(record.json);
   if (parsed.kind === 'refused')
     return { position, text, whole: true, nativeId: null, reason: reasonOf([parsed.sentence]) };

@@ -1,5 +1,8 @@
 import { sql } from 'kysely';
 import type { WriteTx } from '#db/tx.ts';
+import { type Actor, actorId } from '#governance/actors.ts';
+import { audit } from '#ledger/audit.server.ts';
+import { contentHash } from '#ledger/content-hash.ts';
 import { excerptOf, type Unreadable } from './import-reading.ts';
 import type { PackedBody } from './import-save.server.ts';
 import { rowsOf } from './save-things.server.ts';
@@ -68,15 +71,44 @@ export async function lockImports(tx: WriteTx, source: string, ids: readonly str
   return new Map(rows.map((r) => [r.native_id, r.n]));
 }
 
-/** The same body with the same reason is kept once. */
+/** What a commit of an import wrote: the id of a study, report, record or quarantined original, and its hash. */
+export type Written = readonly [id: string, hash: string];
+
+const byIdAndHash = ([a, x]: Written, [b, y]: Written): number => (a < b ? -1 : a > b ? 1 : x < y ? -1 : x > y ? 1 : 0);
+
+/** The event of one commit, the last thing said in it. A commit that wrote nothing has none. */
+export async function auditBatch(
+  tx: WriteTx,
+  run: { source: string; importId: number; actor: Actor },
+  counts: RunCounts,
+  written: readonly Written[],
+  at: Date,
+): Promise<void> {
+  if (written.length === 0) return;
+  const { source, importId } = run;
+  const hash = contentHash([...written].sort(byIdAndHash));
+  const body = { importId, source, ...counts, written: written.length, hash };
+  await audit(tx, actorId(run.actor), { kind: 'evidence.batch-saved', body }, at);
+}
+
+/**
+ * The same original is kept once, wherever in its file it stood: the reason may name its place. A fault of a file as a whole (place 0) has
+ * no original and is kept once for each reason. Imports save one at a time (lockImports), so that looking first is enough.
+ * @returns what was not held yet.
+ */
 export async function saveUnreadable(
   tx: WriteTx,
   run: { source: string; importId: number; asOf: string },
   list: readonly (Unreadable & { body: PackedBody })[],
   at: Date,
-): Promise<void> {
-  if (list.length === 0) return;
-  const rows = list.map((u) => ({
+): Promise<Written[]> {
+  if (list.length === 0) return [];
+  const once = new Map<string, Unreadable & { body: PackedBody }>();
+  for (const u of list) {
+    const key = u.position === 0 ? `${u.body.hash} ${u.reason}` : u.body.hash;
+    if (!once.has(key)) once.set(key, u);
+  }
+  const rows = [...once.values()].map((u) => ({
     native_id: u.nativeId,
     position: u.position,
     reason: u.reason,
@@ -84,10 +116,14 @@ export async function saveUnreadable(
     body_hash: u.body.hash,
     packed: u.whole ? Buffer.from(u.body.packed).toString('base64') : null,
   }));
-  await sql`
+  const { rows: added } = await sql<{ body_hash: string }>`
     insert into quarantine (import_id, source, native_id, as_of, position, reason, excerpt, body_hash, packed, at)
     select ${run.importId}, ${run.source}, r.native_id, ${run.asOf}::date, r.position, r.reason, r.excerpt, r.body_hash,
            decode(r.packed, 'base64'), ${at}
     from jsonb_to_recordset(${rowsOf(rows)}::jsonb) as r(native_id text, position int, reason text, excerpt text, body_hash text, packed text)
-    on conflict (source, body_hash, reason) do nothing`.execute(tx);
+    where not exists (
+      select 1 from quarantine q where q.source = ${run.source} and q.body_hash = r.body_hash and (r.position > 0 or q.reason = r.reason))
+    on conflict (source, body_hash, reason) do nothing
+    returning body_hash`.execute(tx);
+  return added.map((r): Written => ['quarantine', r.body_hash]);
 }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { promisify } from 'node:util';
 import { deflateRaw } from 'node:zlib';
 import { sql } from 'kysely';
@@ -9,6 +10,7 @@ import { rowsOf, saveThings } from './save-things.server.ts';
 import { searchTexts, studyTitle } from './study-search-text.ts';
 
 const pack = promisify(deflateRaw);
+const hashOf = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex');
 
 /** A record's text, packed for keeping. */
 export interface PackedBody {
@@ -18,8 +20,10 @@ export interface PackedBody {
 }
 
 // Level 3 packs registry records to 27 % at half the time of the default level, which gives 25 %.
-export async function packBody(text: string, hash = sha256(text)): Promise<PackedBody> {
-  const bytes = Buffer.from(text, 'utf8');
+export const packBody = (text: string, hash?: string): Promise<PackedBody> => packBytes(Buffer.from(text, 'utf8'), hash);
+
+/** The same for an original that is no text. */
+export async function packBytes(bytes: Buffer, hash = hashOf(bytes)): Promise<PackedBody> {
   return { hash, bytes: bytes.length, packed: await pack(bytes, { level: 3 }) };
 }
 

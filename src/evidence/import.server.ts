@@ -10,6 +10,7 @@ import { addRecords, inRecordOrder, type Sighting } from './import-plan.ts';
 import { type Incoming, type Readable, readStudyRecord, reasonOf, type Unreadable } from './import-reading.ts';
 import {
   addCounts,
+  auditBatch,
   finishRun,
   lockImports,
   NO_COUNTS,
@@ -17,9 +18,11 @@ import {
   saveRunCounts,
   saveUnreadable,
   startRun,
+  type Written,
 } from './import-run.server.ts';
 import {
   packBody,
+  packBytes,
   type SourceRow,
   type StudyWrite,
   saveBodies,
@@ -60,7 +63,11 @@ const ATTEMPTS = 5;
 export class ImportRefused extends Error {}
 
 /** Somebody else wrote about the same studies between reading and saving. */
-class Overtaken extends Error {}
+class Overtaken extends Error {
+  constructor() {
+    super('Other imports kept writing about the same studies; run this import again when they have ended.');
+  }
+}
 
 /** What a batch turned out to be; nothing of it is written yet. */
 interface Plan {
@@ -81,10 +88,11 @@ interface Run {
   importId: number;
   asOf: string;
   now: () => Date;
+  actor: Actor;
 }
 
 /**
- * Reads records of studies, whatever their order and however often. Each batch is one commit with its announcement; an import that
+ * Reads records of studies, whatever their order and however often. Each batch is one commit with its announcement and its audit event; an import that
  * is cut off leaves whole batches and is simply run again.
  * @throws Refused when the actor may not import. @throws what the reading of `records` throws; what was read before is kept.
  */
@@ -94,7 +102,7 @@ export async function importStudies(db: Db, options: ImportStudies): Promise<Imp
   const asOf = options.asOf ?? now().toISOString().slice(0, 10);
   if (!isDay(asOf)) throw new ImportRefused(`“${asOf}” is not a day; write the date of the records as YYYY-MM-DD.`);
   const importId = await db.write((tx) => startRun(tx, { source, label, asOf }, now()));
-  const run: Run = { db, source, importId, asOf, now };
+  const run: Run = { db, source, importId, asOf, now, actor };
   const warnings: string[] = [];
   let counts = NO_COUNTS;
   let done = 0;
@@ -122,7 +130,7 @@ export async function importStudies(db: Db, options: ImportStudies): Promise<Imp
   try {
     for await (const record of options.records) {
       waiting.push(record);
-      characters += record.text.length;
+      characters += ('problem' in record && record.bytes?.length) || record.text.length;
       if (waiting.length < (options.batch ?? BATCH) && characters < BATCH_CHARACTERS) continue;
       const full = waiting;
       waiting = [];
@@ -250,12 +258,6 @@ async function planStudy(
     if (known.has(sightingKey(id, asOf, rawHash)) || fresh.has(rawHash)) continue;
     fresh.set(rawHash, { asOf, rawHash, study });
     plan.texts.set(rawHash, text);
-    plan.sources.push({
-      native_id: id,
-      as_of: asOf,
-      raw_hash: rawHash,
-      facts_hash: contentHash(canonicalFacts(study.facts)),
-    });
   }
   const repeated = list.length - fresh.size;
   const sightings = [...fresh.values()].sort(inRecordOrder);
@@ -306,7 +308,9 @@ async function planStudy(
 async function saveBatch(run: Run, plan: Plan, totals: RunCounts): Promise<void> {
   const { db, source, importId, asOf, now } = run;
   const bodies = await Promise.all([...plan.texts].map(([hash, text]) => packBody(text, hash)));
-  const kept = await Promise.all(plan.unreadable.map(async (u) => ({ ...u, body: await packBody(u.text) })));
+  const kept = await Promise.all(
+    plan.unreadable.map(async (u) => ({ ...u, body: await (u.bytes ? packBytes(u.bytes) : packBody(u.text)) })),
+  );
   const at = now();
   await db.write(async (tx) => {
     const ids = plan.writes.map((w) => w.id);
@@ -315,9 +319,12 @@ async function saveBatch(run: Run, plan: Plan, totals: RunCounts): Promise<void>
     await saveBodies(tx, bodies);
     await saveSources(tx, source, importId, plan.sources, at);
     await saveStudies(tx, plan.writes, at);
-    await saveUnreadable(tx, { source, importId, asOf }, kept, at);
+    const quarantined = await saveUnreadable(tx, { source, importId, asOf }, kept, at);
     await saveRunCounts(tx, importId, totals, null);
     if (plan.touched.length > 0)
       await announce(tx, { kind: 'evidence.changed', body: { importId, studies: plan.touched } }, at);
+    const studies = plan.writes.map((w): Written => [w.id, w.standing.hash]);
+    const records = plan.sources.map((r): Written => [`${r.native_id} ${r.as_of}`, r.raw_hash]);
+    await auditBatch(tx, run, plan.counts, [...studies, ...records, ...quarantined], at);
   });
 }

@@ -1,9 +1,10 @@
+import { isUtf8 } from 'node:buffer';
 import type { Db, ReadTx, WriteTx } from '#db/tx.ts';
 import { type Actor, actorId } from '#governance/actors.ts';
 import { gate } from '#governance/gate.server.ts';
 import { audit } from '#ledger/audit.server.ts';
 import { importStudies } from './import.server.ts';
-import { asBase64, unpackText } from './import-load.server.ts';
+import { asBase64, unpackBytes } from './import-load.server.ts';
 import type { Incoming } from './import-reading.ts';
 import { BIBLIOGRAPHY, importBibliography } from './reports.server.ts';
 import type { Page } from './search.server.ts';
@@ -88,7 +89,12 @@ interface By {
   now: () => Date;
 }
 
-async function* one(text: string): AsyncGenerator<Incoming> {
+async function* one(bytes: Buffer): AsyncGenerator<Incoming> {
+  const text = bytes.toString('utf8');
+  if (!isUtf8(bytes)) {
+    yield { position: 1, text: text.slice(0, 400), whole: true, bytes, problem: 'The record is not valid UTF-8 text.' };
+    return;
+  }
   try {
     yield { position: 1, text, json: JSON.parse(text) as unknown };
   } catch {
@@ -117,12 +123,12 @@ export async function retry(db: Db, id: number, { actor, now }: By): Promise<'re
   if (row.state !== 'open') throw new QuarantineRefused(`The quarantined record ${id} has been settled already.`);
   if (!row.packed)
     throw new QuarantineRefused(`Only the beginning of record ${id} was kept; import its file again instead.`);
-  const text = unpackText(row.packed, MOST_UNPACKED);
+  const bytes = unpackBytes(row.packed, MOST_UNPACKED);
   const again = { label: `quarantined record ${id}`, asOf: row.as_of, now, actor };
   const counts =
     row.source === BIBLIOGRAPHY
-      ? await importBibliography(db, text, again)
-      : await importStudies(db, { ...again, source: 'ctgov', records: one(text) });
+      ? await importBibliography(db, bytes.toString('utf8'), again)
+      : await importStudies(db, { ...again, source: 'ctgov', records: one(bytes) });
   const outcome = counts.quarantined > 0 ? 'refused-again' : 'read';
   await db.write(async (tx) => {
     if (outcome === 'read') await settle(tx, id, 'retried');

@@ -9,8 +9,17 @@ import { type Ending, type Piece, recordSplitter } from './record-splitter.ts';
 /** One record: `text` is exactly what stood in the source, `json` the same parsed. */
 export type ReadRecord = { position: number; text: string; json: unknown };
 
-/** What could not be read; `problem` says in a sentence what is wrong. `text` is the untouched original where `whole`, else how it begins. */
-export type UnreadableRecord = { position: number; text: string; whole: boolean; problem: string };
+/**
+ * What could not be read; `problem` says in a sentence what is wrong. `text` is the untouched original where `whole`, else how it begins;
+ * where there are `bytes` they are the original, which is not UTF-8, and `text` is how it begins.
+ */
+export type UnreadableRecord = {
+  position: number;
+  text: string;
+  whole: boolean;
+  problem: string;
+  bytes?: Buffer | undefined;
+};
 
 /** `position` counts the records of the source from 1; 0 speaks of the source as a whole. Tell the two apart by `'problem' in record`. */
 export type RawRecord = ReadRecord | UnreadableRecord;
@@ -35,6 +44,7 @@ const READ_LIMITS: ReadLimits = {
 };
 
 const CHUNK_BYTES = MEGABYTE / 2;
+const SHOWN_BYTES = 400;
 /** A source that begins with no bracket and whose first lines are all bad is not what we read. */
 const MOST_FALSE_STARTS = 20;
 
@@ -120,14 +130,21 @@ function withoutLead(bytes: Buffer): Buffer {
   return bytes.subarray(start);
 }
 
+/** An original that is no text: how it begins, and a copy of its bytes, because a piece may be a view of its chunk. */
+const notText = (bytes: Buffer, whole: boolean) => ({
+  text: bytes.subarray(0, SHOWN_BYTES).toString('utf8'),
+  whole,
+  ...(whole ? { bytes: Buffer.from(bytes) } : {}),
+});
+
 function parsed(bytes: Buffer, position: number): RawRecord {
   const bad = (problem: string, text: string, whole: boolean): RawRecord => ({ position, text, whole, problem });
   if (!isUtf8(bytes))
-    return bad(
-      `Record ${position} is not valid UTF-8 text; save the file as UTF-8 and read it again.`,
-      bytes.subarray(0, 400).toString('utf8'),
-      false,
-    );
+    return {
+      ...notText(bytes, true),
+      position,
+      problem: `Record ${position} is not valid UTF-8 text; save the file as UTF-8 and read it again.`,
+    };
   const text = bytes.toString('utf8');
   try {
     return { position, text, json: JSON.parse(text) as unknown };
@@ -246,7 +263,7 @@ export async function* readRecords(
     // A last line that stops where the bytes did is not a second fault.
     if ('problem' in record && fault !== null) {
       yield* finalProblem(
-        { kind: 'in a record', start: Buffer.from(record.text), isWhole: record.whole },
+        { kind: 'in a record', start: record.bytes ?? Buffer.from(record.text), isWhole: record.whole },
         fault,
         before,
       );
@@ -263,12 +280,9 @@ function* finalProblem(ending: Ending, fault: string | null, position: number): 
   const reason = fault === null ? '' : `: ${fault}`;
   if (ending.kind === 'in a record') {
     const problem = `The file ends in the middle of record ${position + 1}${reason}; ${read}.`;
-    yield {
-      position: position + 1,
-      text: ending.start.toString('utf8'),
-      whole: ending.isWhole && isUtf8(ending.start),
-      problem,
-    };
+    const { start, isWhole } = ending;
+    const original = isUtf8(start) ? { text: start.toString('utf8'), whole: isWhole } : notText(start, isWhole);
+    yield { position: position + 1, ...original, problem };
   } else if (ending.kind === 'in a list') {
     yield {
       position: 0,

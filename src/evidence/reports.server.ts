@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { Db, ReadTx, WriteTx } from '#db/tx.ts';
 import { type Actor, actorId } from '#governance/actors.ts';
 import { gate } from '#governance/gate.server.ts';
+import { announce } from '#ledger/announce.server.ts';
 import { audit } from '#ledger/audit.server.ts';
 import { canonicalJson, contentHash, sha256 } from '#ledger/content-hash.ts';
 import { compareReports, type ReadRow, type ReportFacts, readBibliography, reportId } from './bibliography.ts';
@@ -10,6 +11,7 @@ import type { Version } from './import-plan.ts';
 import type { Unreadable } from './import-reading.ts';
 import {
   addCounts,
+  auditBatch,
   finishRun,
   lockImports,
   NO_COUNTS,
@@ -17,6 +19,7 @@ import {
   saveRunCounts,
   saveUnreadable,
   startRun,
+  type Written,
 } from './import-run.server.ts';
 import { type PackedBody, packBody, type SourceRow, saveBodies, saveSources } from './import-save.server.ts';
 import { rowsOf, saveThings } from './save-things.server.ts';
@@ -35,7 +38,7 @@ export interface ReportRow extends ReportFacts {
 const BATCH = 250;
 
 /**
- * Reads a bibliography in CSV (see readBibliography). Each batch of rows is one commit; the same table again changes nothing. A reading that
+ * Reads a bibliography in CSV (see readBibliography). Each batch of rows is one commit with its announcement and its audit event; the same table again changes nothing. A reading that
  * is older than the one held is kept as a record and changes nothing either.
  * @throws Refused when the actor may not import, BibliographyRefused when it is no such table.
  */
@@ -52,7 +55,7 @@ export async function importBibliography(
   const importId = await db.write((tx) => startRun(tx, { source: BIBLIOGRAPHY, label, asOf }, now()));
   let counts = NO_COUNTS;
   for (let i = 0; i < rows.length; i += BATCH)
-    counts = await importRows(db, rows.slice(i, i + BATCH), { importId, asOf }, now(), counts);
+    counts = await importRows(db, rows.slice(i, i + BATCH), { importId, asOf, actor }, now(), counts);
   await db.write(async (tx) => {
     await finishRun(tx, importId, counts, now());
     await audit(
@@ -68,7 +71,7 @@ export async function importBibliography(
 async function importRows(
   db: Db,
   rows: readonly ReadRow[],
-  run: { importId: number; asOf: string },
+  run: { importId: number; asOf: string; actor: Actor },
   at: Date,
   before: RunCounts,
 ): Promise<RunCounts> {
@@ -81,9 +84,22 @@ async function importRows(
     await saveBodies(tx, plan.bodies);
     await saveSources(tx, BIBLIOGRAPHY, run.importId, plan.sources, at);
     await saveReports(tx, [...plan.writes.values()], at);
-    await saveUnreadable(tx, { source: BIBLIOGRAPHY, ...run }, plan.refused, at);
+    const quarantined = await saveUnreadable(tx, { source: BIBLIOGRAPHY, ...run }, plan.refused, at);
     const counts = addCounts(before, plan.counts);
     await saveRunCounts(tx, run.importId, counts, null);
+    const writes = [...plan.writes].map(([id, w]) => ({ id, hash: w.now.hash, isNew: w.versions.length > 0 }));
+    // no study changed, but arms find their reports
+    if (writes.some((w) => w.isNew))
+      await announce(tx, { kind: 'evidence.changed', body: { importId: run.importId, studies: [] } }, at);
+    const reports = writes.map((w): Written => [w.id, w.hash]);
+    const records = plan.sources.map((r): Written => [`${r.native_id} ${r.as_of}`, r.raw_hash]);
+    await auditBatch(
+      tx,
+      { source: BIBLIOGRAPHY, ...run },
+      plan.counts,
+      [...reports, ...records, ...quarantined],
+      at,
+    );
     return counts;
   });
 }

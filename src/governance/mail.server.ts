@@ -37,14 +37,16 @@ export async function writeMail(tx: WriteTx, letter: Letter, at: Date): Promise<
 
 /** Tries before a mail is left for a person to look at. */
 export const MOST_TRIES = 8;
+/** Longer than the patience with a mail server, so that a letter under way is never taken a second time. */
 const LEASE_MS = 5 * 60_000;
 const MINUTE_MS = 60_000;
 /** One minute, then doubling to about two hours. */
 const backOff = (tries: number): number => Math.min(2 ** (tries - 1), 120) * MINUTE_MS;
 
 /**
- * Sends what waits and is due, oldest first, at most `most` of them. Two processes never take the same mail at once; one that was taken
- * by a process that died is sent again five minutes later, so that a mail can in rare cases arrive twice and is never lost.
+ * Sends what waits and is due, oldest first, at most `most` of them, each taken by itself just before it is sent. Two processes never take
+ * the same mail at once; one that was taken by a process that died is sent again five minutes later, so that a mail can in rare cases arrive
+ * twice and is never lost.
  */
 export async function sendPending(
   db: Db,
@@ -52,16 +54,21 @@ export async function sendPending(
   now: () => Date,
   most = 20,
 ): Promise<{ sent: number; failed: number; givenUp: number }> {
-  const at = now();
-  const due = await db.write((tx) =>
-    sql<{ id: number; to_address: string; subject: string; body: string; tries: number }>`
-      update mail set tries = tries + 1, next_try_at = ${new Date(at.getTime() + LEASE_MS)}
-      where id in (select id from mail where sent_at is null and given_up_at is null and (next_try_at is null or next_try_at <= ${at})
-                   order by id limit ${most} for update skip locked)
-      returning id, to_address, subject, body, tries`.execute(tx),
-  );
   const done = { sent: 0, failed: 0, givenUp: 0 };
-  for (const mail of due.rows.sort((a, b) => a.id - b.id)) {
+  let last = 0; // each letter once a round, even where its next try is due at once
+  for (let i = 0; i < most; i++) {
+    const at = now();
+    const taken = await db.write((tx) =>
+      sql<{ id: number; to_address: string; subject: string; body: string; tries: number }>`
+        update mail set tries = tries + 1, next_try_at = ${new Date(at.getTime() + LEASE_MS)}
+        where id = (select id from mail where id > ${last} and sent_at is null and given_up_at is null
+                      and (next_try_at is null or next_try_at <= ${at})
+                    order by id limit 1 for update skip locked)
+        returning id, to_address, subject, body, tries`.execute(tx),
+    );
+    const mail = taken.rows[0];
+    if (!mail) break;
+    last = mail.id;
     const problem = await attempt(transport, mail);
     const after = now();
     await db.write(async (tx) => {
@@ -101,9 +108,17 @@ async function attempt(
   }
 }
 
+/** The address with a limit to each wait, unless it sets its own: less than the lease of a letter under way. */
+function withPatience(url: string): string {
+  const address = new URL(url);
+  for (const wait of ['connectionTimeout', 'greetingTimeout', 'socketTimeout'])
+    if (!address.searchParams.has(wait)) address.searchParams.set(wait, String(MINUTE_MS));
+  return address.href;
+}
+
 /** Mail by SMTP. @param from the sender, as 'Name <address>'. */
 export function smtpTransport(url: string, from: string): MailTransport {
-  const mailer = createTransport(url, { from });
+  const mailer = createTransport(withPatience(url), { from });
   return {
     async send({ to, subject, body }) {
       await mailer.sendMail({

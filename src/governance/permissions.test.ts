@@ -37,6 +37,11 @@ test('only the office manages people, and a data steward does not read what is n
   expect(mayDo('data-steward', 'unreleased.read')).toBe(false);
 });
 
+test('a second role does not let a sponsor’s representative decide, write or release', () => {
+  for (const action of ACTIONS)
+    expect([action, can(person('sponsor', 'office', 'chair'), action)]).toEqual([action, mayDo('sponsor', action)]);
+});
+
 test('two roles together may do what either may', () => {
   expect(can(person('member', 'data-steward'), 'evidence.import')).toBe(true);
   expect(can(person('member', 'data-steward'), 'claim.write')).toBe(true);

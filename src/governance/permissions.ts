@@ -42,5 +42,7 @@ export function can(actor: Actor, action: Action, _thing: Ref | null = null): bo
   if (actor.kind === 'anonymous') return false;
   if (actor.kind === 'system')
     return action === 'evidence.import' || action === 'outcomes.import' || action === 'quarantine.manage';
+  // whoever speaks for the sponsor does not decide or publish, whatever other role they hold
+  if (actor.roles.includes('sponsor') && !mayDo('sponsor', action)) return false;
   return actor.roles.some((role) => mayDo(role, action));
 }

@@ -16,6 +16,21 @@ export type AuditEvent =
       };
     }
   | {
+      /** One commit of an import. `hash`: SHA-256 of the canonical JSON of the list of [id, hash] that this commit wrote, sorted. */
+      kind: 'evidence.batch-saved';
+      body: {
+        importId: number;
+        source: string;
+        added: number;
+        changed: number;
+        unchanged: number;
+        quarantined: number;
+        written: number;
+        hash: string;
+      };
+    }
+  | { kind: 'arms.linked'; body: { arms: string[] } }
+  | {
       kind: 'outcomes.imported';
       body: { label: string; arms: number; outcomes: number; changed: number; heldBack: number };
     }

@@ -18,6 +18,15 @@ interface Row {
 const linkHash = (prev: string, e: Row): string =>
   sha256(prev + canonicalJson({ seq: e.seq, at: e.at.toISOString(), actor: e.actor, kind: e.kind, body: e.body }));
 
+/** What the database cannot hold in a text (NUL, half a surrogate pair) becomes a replacement character: a refusal is recorded whatever was typed. */
+function holdable<T>(value: T): T {
+  if (typeof value === 'string') return value.toWellFormed().replaceAll('\u0000', '\ufffd') as T;
+  if (Array.isArray(value)) return value.map(holdable) as T;
+  if (value !== null && typeof value === 'object')
+    return Object.fromEntries(Object.entries(value).map(([k, v]) => [k, holdable(v)])) as T;
+  return value;
+}
+
 /** Adds an event to the chain, in the same commit as the fact. Writers wait for each other until commit: say it last. */
 export async function audit(
   tx: WriteTx,
@@ -32,7 +41,13 @@ export async function audit(
     .orderBy('seq', 'desc')
     .limit(1)
     .executeTakeFirst();
-  const row: Row = { seq: (last?.seq ?? 0) + 1, at, actor, kind: event.kind, body: event.body };
+  const row: Row = {
+    seq: (last?.seq ?? 0) + 1,
+    at,
+    actor: holdable(actor),
+    kind: event.kind,
+    body: holdable(event.body),
+  };
   const prev = last?.hash ?? FIRST;
   const hash = linkHash(prev, row);
   await tx

@@ -74,7 +74,7 @@ const problems = (roots: readonly Ref[], today: string) => sql<ProblemRow>`
   ), node as (
     select distinct kind, id from up
   ), edge as materialized (
-    select p.from_kind, p.from_id, p.role, p.to_kind, p.to_id, p.to_hash, p.revisit_if, t.title as to_title, t.hash, t.version,
+    select p.from_kind, p.from_id, p.role, p.to_kind, p.to_id, p.to_hash, p.to_version, p.to_as_of, p.revisit_if, t.title as to_title, t.hash, t.version,
            t.hash <> p.to_hash as changed,
            t.superseded_by_kind || ':' || t.superseded_by_id as superseded_by
     from node n
@@ -83,8 +83,14 @@ const problems = (roots: readonly Ref[], today: string) => sql<ProblemRow>`
     join thing t on t.kind = p.to_kind and t.id = p.to_id
     where t.hash <> p.to_hash or t.superseded_by_id is not null or p.revisit_if <> '[]'::jsonb
   ), since as (
-    select e.*, coalesce((select max(v.version) from thing_version v
-                          where v.kind = e.to_kind and v.id = e.to_id and v.hash = e.to_hash), 0) as pinned_version
+    -- the versions of a study are numbered anew when an older record arrives, so its date finds the one that was seen
+    select e.*, case when e.to_kind <> 'study' then e.to_version else coalesce(
+        (select v.version from thing_version v
+          where v.kind = e.to_kind and v.id = e.to_id and v.version = e.to_version and v.hash = e.to_hash and v.as_of = e.to_as_of),
+        (select max(v.version) from thing_version v
+          where v.kind = e.to_kind and v.id = e.to_id and v.hash = e.to_hash and v.as_of <= e.to_as_of),
+        (select max(v.version) from thing_version v where v.kind = e.to_kind and v.id = e.to_id and v.as_of <= e.to_as_of),
+        0) end as pinned_version
     from edge e
   ), problem as (
     select s.*,
@@ -92,8 +98,7 @@ const problems = (roots: readonly Ref[], today: string) => sql<ProblemRow>`
          from jsonb_array_elements(s.revisit_if) r
          left join lateral (
            select c.sentence, c.grade, c.as_of, c.rule from thing_change c
-           where s.changed and c.kind = s.to_kind and c.id = s.to_id and c.version > s.pinned_version
-             and r->'onRules' ? c.rule
+           where c.kind = s.to_kind and c.id = s.to_id and c.version > s.pinned_version and r->'onRules' ? c.rule
            order by c.version desc, c.ordinal limit 1) c on true
          where c.rule is not null
             or (r ? 'afterDate' and r->>'afterDate' < ${today})

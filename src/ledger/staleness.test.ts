@@ -191,3 +191,49 @@ test('the line of a study holds everything downstream, and nothing that does not
   ]);
   expect(await readLine(tx, { kind: 'study', id: 'NCT99999999' }, TODAY)).toBeNull();
 });
+
+test('a rule that fired stays fired when the study resumes before anybody looked, while the evidence is as it was', async () => {
+  const { put, states } = await line();
+  await put('study', 'NCT00000001', { s: 2 }, [change('high', 'status-stopped')]);
+  await put('study', 'NCT00000001', { s: 1 }, [change('medium', 'status-other')]);
+  expect(await states()).toMatchObject({ 'claim:C1': 'fresh', 'decision:D1': 'stale', 'passage:P1': 'stale' });
+  await put('study', 'NCT00000001', { s: 3 }, [change('low', 'sites')]);
+  expect(await states()).toMatchObject({ 'claim:C1': 'new-evidence', 'decision:D1': 'stale' });
+});
+
+test('when an older record renumbers the versions of a study, only changes after the day that was pinned count', async () => {
+  const { tx, states } = await line();
+  await tx.deleteFrom('thing_version').where('kind', '=', 'study').where('id', '=', 'NCT00000001').execute();
+  const version = (n: number, hash: string, as_of: string) =>
+    tx
+      .insertInto('thing_version')
+      .values({ kind: 'study', id: 'NCT00000001', version: n, hash, as_of, at: AT, content: '{}' })
+      .execute();
+  await version(1, 'january', '2026-01-01');
+  await version(2, 'march', '2026-03-01');
+  await version(3, 'june', '2026-06-01');
+  const row = { ...change('high', 'status-stopped'), kind: 'study', id: 'NCT00000001', before: 'null', after: 'null' };
+  await tx
+    .insertInto('thing_change')
+    .values({ ...row, version: 2, ordinal: 0, as_of: '2026-03-01' })
+    .execute();
+  await tx
+    .updateTable('thing')
+    .set({ hash: 'june', version: 3 })
+    .where('kind', '=', 'study')
+    .where('id', '=', 'NCT00000001')
+    .execute();
+  expect((await states())['passage:P1']).toBe('fresh');
+  await version(4, 'july', '2026-07-01');
+  await tx
+    .insertInto('thing_change')
+    .values({ ...row, version: 4, ordinal: 0, as_of: '2026-07-01' })
+    .execute();
+  await tx
+    .updateTable('thing')
+    .set({ hash: 'july', version: 4, as_of: '2026-07-01' })
+    .where('kind', '=', 'study')
+    .where('id', '=', 'NCT00000001')
+    .execute();
+  expect((await states())['passage:P1']).toBe('stale');
+});

@@ -24,8 +24,12 @@ export interface CheckedCount {
   flags: string[];
 }
 
+/** No cohort is larger. A larger number is a slip (an identifier in the wrong cell, digits run together), and would not fit its column either. */
+export const MOST_PATIENTS = 10_000_000;
+
 const PLAIN = /^[+-]?\d+(\.\d+)?$/;
 const numberIn = (text: string): number | null => (PLAIN.test(text) ? Number(text) : null);
+const tooMany = (n: number | null): boolean => n !== null && Math.abs(n) > MOST_PATIENTS;
 const patients = (n: number): string => `${n} patient${n === 1 ? '' : 's'}`;
 const asWritten = (row: CountInWords): string => `“${row.outcome}” of ${row.study} (${row.timepoint})`;
 
@@ -38,8 +42,10 @@ const countsEvents = (row: CountInWords): boolean =>
  * @param enrolled how many were treated or enrolled, where the source states it for this arm.
  */
 export function checkCount(row: CountInWords, enrolled: number | null): CheckedCount {
-  const events = numberIn(row.events);
-  const n = numberIn(row.n);
+  const written = { events: numberIn(row.events), n: numberIn(row.n) };
+  // What no cohort can have is kept in its words only, never as a number.
+  const events = tooMany(written.events) ? null : written.events;
+  const n = tooMany(written.n) ? null : written.n;
   const heldBack: string[] = [];
   const flags: string[] = [];
   const counted = row.measure === 'count' || row.measure === 'count_without_denominator';
@@ -49,11 +55,15 @@ export function checkCount(row: CountInWords, enrolled: number | null): CheckedC
   const badN = row.n !== '' && (n === null || n < 0 || !Number.isSafeInteger(n));
   if (badN)
     stop(
-      `the number of evaluable patients is given as “${row.n}”, which is no number of people; read the source again.`,
+      `the number of evaluable patients is given as “${row.n}”, which is ${tooMany(written.n) ? `beyond any cohort (at most ${MOST_PATIENTS})` : 'no number of people'}; read the source again.`,
     );
 
   if (counted) {
     if (row.events === '') stop('no number of events is given; fill it in from the source.');
+    else if (tooMany(written.events))
+      stop(
+        `the number of events is given as “${row.events}”, which is beyond any cohort (at most ${MOST_PATIENTS}); read the source again.`,
+      );
     else if (events === null)
       stop(`the number of events is given as “${row.events}”, which is no count; give a whole number.`);
     else if (events < 0) stop(`${row.events} events cannot be; a count starts at 0.`);

@@ -1,5 +1,7 @@
 import { sql } from 'kysely';
 import type { ReadTx, WriteTx } from '#db/tx.ts';
+import { actorId, system } from '#governance/actors.ts';
+import { audit } from '#ledger/audit.server.ts';
 import { setPins } from '#ledger/record.server.ts';
 import { type Kind, type Ref, refText } from '#ledger/things.ts';
 
@@ -85,5 +87,7 @@ export async function linkWrittenArms(tx: WriteTx, arms: readonly string[], at: 
  * @returns the arms that now rest on more than before.
  */
 export async function linkArms(tx: WriteTx, at: Date): Promise<string[]> {
-  return pinLinks(tx, await readLinks(tx, null), false, at);
+  const arms = await pinLinks(tx, await readLinks(tx, null), false, at);
+  if (arms.length > 0) await audit(tx, actorId(system('refresh')), { kind: 'arms.linked', body: { arms } }, at);
+  return arms;
 }

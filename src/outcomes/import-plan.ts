@@ -1,5 +1,5 @@
 import type { FieldChange } from '#ledger/grades.ts';
-import { checkAgainstPool, checkCount, contradiction } from './arithmetic.ts';
+import { checkAgainstPool, checkCount, contradiction, MOST_PATIENTS } from './arithmetic.ts';
 import { type ArmFacts, nameArms, nameOutcomes, type OutcomeFacts } from './arm-names.ts';
 import type { ArmRow, ArmTable, RowNote } from './arm-rows.ts';
 import { diseasesOf, modalitiesOf, targetsOf } from './arm-vocabulary.ts';
@@ -88,7 +88,8 @@ function settled<T extends string | number>(
 /** How many were treated, from rows that give nothing but that number. Never taken from the denominator of an outcome. */
 function enrolledIn(group: ArmGroup): { enrolled: number; enrolledSource: string } | null {
   const stated = group.rows
-    .filter((r) => r.measure_type === 'denominator_only' && /^\d+$/.test(r.n) && Number(r.n) > 0)
+    .filter((r) => r.measure_type === 'denominator_only' && /^\d+$/.test(r.n))
+    .filter((r) => Number(r.n) > 0 && Number(r.n) <= MOST_PATIENTS)
     .sort((a, b) => Number(b.n) - Number(a.n) || byText(words(a), words(b)));
   const row = stated[0];
   if (!row) return null;
