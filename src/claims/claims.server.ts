@@ -13,7 +13,7 @@ import {
   renderClaim,
 } from './claim.ts';
 import { LineRefused } from './line-refused.ts';
-import { type ListedThing, type ListOptions, listThings, saveThing } from './resting.server.ts';
+import { type ListedThing, type ListOptions, listThings, openedContents, saveThing } from './resting.server.ts';
 import { shortened } from './written-fields.ts';
 
 const refOf = (id: string): Ref => ({ kind: 'claim', id });
@@ -162,10 +162,11 @@ export async function listClaims(
     tx,
     rows.map((r) => r.id),
   );
+  const opened = await openedContents<ClaimContent>(tx, rows, options);
   return {
     total,
     rows: rows.flatMap((r) => {
-      const c = found.get(r.id);
+      const c = opened.get(r.id) ?? found.get(r.id);
       return c ? [{ ...r, sentence: c.sentence, certainty: c.certainty }] : [];
     }),
   };
@@ -182,9 +183,12 @@ export interface ClaimStanding {
   presentAsOf: string | null;
 }
 
-/** Compares the figures that a claim states with those of the bound answer now. */
-export async function claimStanding(tx: ReadTx, id: string): Promise<ClaimStanding | null> {
-  const claim = await readClaim(tx, id);
+/**
+ * Compares the figures that a claim states with those of the bound answer now.
+ * @param opened the version that is shown, where it is not the present one
+ */
+export async function claimStanding(tx: ReadTx, id: string, opened?: ClaimContent): Promise<ClaimStanding | null> {
+  const claim = opened ?? (await readClaim(tx, id));
   if (!claim) return null;
   const bound = await readBound(tx, claim.bound);
   const name = `${KIND_WORDS[claim.bound.kind]} ${claim.bound.id}`;

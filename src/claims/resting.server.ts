@@ -2,7 +2,10 @@ import { sql } from 'kysely';
 import type { ReadTx, WriteTx } from '#db/tx.ts';
 import { announce } from '#ledger/announce.server.ts';
 import { audit } from '#ledger/audit.server.ts';
+import type { AuditEvent } from '#ledger/audit-events.ts';
+import { contentHash } from '#ledger/content-hash.ts';
 import type { FieldChange } from '#ledger/grades.ts';
+import { openedBefore } from '#ledger/open.server.ts';
 import { type PinTo, type Recorded, recordThing, setPins, type ThingNow } from '#ledger/record.server.ts';
 import { KIND_WORDS, type Kind, type Ref, refText } from '#ledger/things.ts';
 import { LineRefused } from './line-refused.ts';
@@ -73,6 +76,37 @@ export async function restsOn(tx: ReadTx, ref: Ref): Promise<Ref[]> {
   return rows.map((r) => ({ kind: r.to_kind as Kind, id: r.to_id }));
 }
 
+/** What a thing says and what it has pinned, as both are at this moment. */
+export interface SeenNow {
+  /** SHA-256 of the canonical JSON of the thing's own hash and of the present hash of each pinned target: what a page shows stands for it. */
+  digest: string;
+  /** The present hash of each pinned target, keyed by `kind:id`. */
+  hashes: Map<string, string>;
+}
+
+/** @returns null when there is no such thing. */
+export async function seenNow(tx: ReadTx, ref: Ref): Promise<SeenNow | null> {
+  const own = await tx
+    .selectFrom('thing')
+    .select('hash')
+    .where('kind', '=', ref.kind)
+    .where('id', '=', ref.id)
+    .executeTakeFirst();
+  if (!own) return null;
+  const rows = await tx
+    .selectFrom('thing as f')
+    .innerJoin('pin as p', (j) =>
+      j.onRef('f.kind', '=', 'p.from_kind').onRef('f.id', '=', 'p.from_id').onRef('f.pin_set', '=', 'p.pin_set'),
+    )
+    .innerJoin('thing as t', (j) => j.onRef('t.kind', '=', 'p.to_kind').onRef('t.id', '=', 'p.to_id'))
+    .select(['t.kind', 't.id', 't.hash'])
+    .where('f.kind', '=', ref.kind)
+    .where('f.id', '=', ref.id)
+    .execute();
+  const hashes = new Map(rows.map((r) => [refText({ kind: r.kind as Kind, id: r.id }), r.hash]));
+  return { digest: contentHash({ own: own.hash, pinned: Object.fromEntries(hashes) }), hashes };
+}
+
 /**
  * What every writing on the line does in one commit: the version, the pins, the announcement and, last, the audit event.
  * @param by id of the person who wrote it
@@ -85,13 +119,30 @@ export async function saveThing(
   by: string,
   at: Date,
 ): Promise<Recorded> {
+  const recorded = await saveRows(tx, thing, changes, pins, at);
+  await audit(tx, by, writtenEvent(thing, recorded), at);
+  return recorded;
+}
+
+/** The rows of `saveThing` alone, for a writing that touches further rows before its audit events. */
+export async function saveRows(
+  tx: WriteTx,
+  thing: ThingNow,
+  changes: readonly FieldChange[],
+  pins: readonly PinTo[],
+  at: Date,
+): Promise<Recorded> {
   const ref: Ref = { kind: thing.kind, id: thing.id };
   const recorded = await recordThing(tx, thing, changes, at);
   await setPins(tx, ref, pins, at);
   await announce(tx, { kind: 'thing.changed', body: { ref } }, at);
-  await audit(tx, by, { kind: 'thing.written', body: { ref, hash: recorded.hash, version: recorded.version } }, at);
   return recorded;
 }
+
+export const writtenEvent = ({ kind, id }: Ref, { hash, version }: Recorded): AuditEvent => ({
+  kind: 'thing.written',
+  body: { ref: { kind, id }, hash, version },
+});
 
 /** Whether the author is one of the made-up people of a demonstration. @throws LineRefused when there is no such person. */
 export async function isDemonstration(tx: ReadTx, person: string): Promise<boolean> {
@@ -119,7 +170,24 @@ export interface ListedThing extends Ref {
   supersededBy: string | null;
 }
 
-/** Things of one kind, newest number first, a page at a time: the common part of every list of the line. */
+/** For a list that the public reads: the content of the opened version of those that were revised since, by id. Empty for members. */
+export async function openedContents<C>(
+  tx: ReadTx,
+  rows: readonly ListedThing[],
+  o: ListOptions,
+): Promise<Map<string, C>> {
+  if (o.includeUnreleased) return new Map();
+  const opened = await openedBefore(tx, rows);
+  // what stands under a kind was written by its own folder in exactly that shape
+  return new Map(
+    rows.flatMap((r) => {
+      const version = opened.get(refText(r));
+      return version ? [[r.id, version.content as C] as const] : [];
+    }),
+  );
+}
+
+/** Things of one kind, newest number first, a page at a time: the common part of every list of the line. Without `includeUnreleased` each as it was opened. */
 export async function listThings(
   tx: ReadTx,
   kind: Kind,
@@ -131,7 +199,9 @@ export async function listThings(
   const words = o.query?.trim();
   if (words) {
     const like = `%${words.slice(0, 200).replace(/[\\%_]/g, '\\$&')}%`;
-    q = q.where((e) => e.or([e('title', 'ilike', like), e('id', 'ilike', like)]));
+    // a search in a title that is not public would tell it letter by letter
+    const title = o.includeUnreleased ? sql<string>`title` : sql<string>`coalesce(open_title, title)`;
+    q = q.where((e) => e.or([e(title, 'ilike', like), e('id', 'ilike', like)]));
   }
   const { total } = await q.select((e) => e.fn.countAll<number>().as('total')).executeTakeFirstOrThrow();
   const rows = await q
@@ -141,16 +211,13 @@ export async function listThings(
     .limit(o.size)
     .offset((o.page - 1) * o.size)
     .execute();
+  const refs = rows.map((r) => ({ kind, id: r.id }));
+  const opened = await openedBefore(tx, o.includeUnreleased ? [] : refs);
   return {
     total: Number(total),
-    rows: rows.map((r) => ({
-      kind,
-      id: r.id,
-      title: r.title,
-      asOf: r.as_of,
-      hash: r.hash,
-      open: r.open,
-      supersededBy: r.superseded_by_id,
-    })),
+    rows: rows.map((r) => {
+      const { title, asOf, hash } = opened.get(refText({ kind, id: r.id })) ?? { ...r, asOf: r.as_of };
+      return { kind, id: r.id, title, asOf, hash, open: r.open, supersededBy: r.superseded_by_id };
+    }),
   };
 }

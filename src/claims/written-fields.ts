@@ -20,10 +20,13 @@ export const currency = z.enum(CURRENCIES, 'Choose a currency.');
 const INVISIBLE = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\u200b\u202a-\u202e\u2066-\u2069\ufeff]/gu;
 const tidy = (s: string): string => s.replaceAll('\r\n', '\n').replace(INVISIBLE, '').trim().normalize('NFC');
 
+const WHOLE = 'holds a broken character; delete it and type it again.';
+
 /** Text of one or more lines; control characters and marks that turn the reading direction are dropped. Lengths in UTF-16 units. */
 export const longText = (words: string, min: number, max: number) =>
   z
     .string(`Write ${words}.`)
+    .refine((s) => s.isWellFormed(), { message: `${capital(words)} ${WHOLE}`, abort: true })
     .transform(tidy)
     .pipe(
       z
@@ -36,6 +39,7 @@ export const longText = (words: string, min: number, max: number) =>
 export const lineText = (words: string, min: number, max: number) =>
   z
     .string(`Write ${words}.`)
+    .refine((s) => s.isWellFormed(), { message: `${capital(words)} ${WHOLE}`, abort: true })
     .transform((s) => tidy(s).replace(/\s+/g, ' '))
     .pipe(
       z

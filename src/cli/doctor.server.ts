@@ -80,13 +80,11 @@ async function examine(tx: ReadTx, store: Store): Promise<Finding[]> {
       ? `${await count(tx, 'study')} studies up to ${date}, ${await count(tx, 'report')} reports, ${await count(tx, 'outcome')} outcomes`
       : 'nothing imported yet; run "action evidence import"',
   });
-  const cut = await tx
-    .selectFrom('import_run')
-    .select(['id', 'label'])
-    .where('finished_at', 'is', null)
-    .orderBy('id', 'desc')
-    .limit(5)
-    .execute();
+  // an import that was cut off and done again is whole
+  const { rows: cut } = await sql<{ label: string }>`
+    select label from import_run c where finished_at is null
+      and not exists (select 1 from import_run d where d.id > c.id and d.label = c.label and d.as_of is not distinct from c.as_of and d.finished_at is not null)
+    order by id desc limit 5`.execute(tx);
   out.push(
     cut.length === 0
       ? { what: 'imports', state: 'good', says: 'every import was finished' }

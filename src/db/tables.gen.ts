@@ -399,6 +399,8 @@ interface Thing {
   open: Generated<boolean>;
   created_at: Timestamp;
   revised_at: Timestamp;
+  open_version: number | null;
+  open_title: string | null;
 }
 
 interface ThingChange {

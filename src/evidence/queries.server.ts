@@ -1,5 +1,7 @@
 import { sql } from 'kysely';
 import type { Db, ReadTx, WriteTx } from '#db/tx.ts';
+import { actorId, system } from '#governance/actors.ts';
+import { audit } from '#ledger/audit.server.ts';
 import { nextId, type Recorded, readThing, recordThing, setPins } from '#ledger/record.server.ts';
 import {
   answerQuery,
@@ -8,7 +10,9 @@ import {
   type QueryMember,
   type QuerySpec,
   querySpec,
+  shownSpec,
 } from './query-answer.ts';
+import { refreshEach } from './refresh-each.ts';
 import { evidenceDate } from './search.server.ts';
 import { conditions } from './search-filter.server.ts';
 
@@ -40,6 +44,16 @@ async function membersOf(tx: ReadTx, spec: QuerySpec): Promise<QueryMember[]> {
   return rows;
 }
 
+function usable(stored: unknown, refusal: string): QuerySpec {
+  const spec = querySpec.safeParse(stored);
+  if (spec.success) return spec.data;
+  const issue = spec.error.issues[0];
+  throw new QueryRefused(`${refusal} (${issue?.path.join('.') || 'spec'}): ${issue?.message ?? ''}`);
+}
+
+const auditAnswer = (tx: WriteTx, by: string, id: string, { hash, version }: Recorded, at: Date) =>
+  audit(tx, by, { kind: 'thing.written', body: { ref: { kind: 'query', id }, hash, version } }, at);
+
 /**
  * Puts a question to the registry evidence and records its answer, resting on each study that it counts.
  * @throws QueryRefused when the question is empty or names what the vocabulary or the registry does not have.
@@ -55,17 +69,13 @@ export async function defineQuery(
     .trim();
   if (question.length < 5 || question.length > MOST_QUESTION)
     throw new QueryRefused(`Write the question in 5 to ${MOST_QUESTION} characters.`);
-  const spec = querySpec.safeParse(q.spec);
-  if (!spec.success) {
-    const issue = spec.error.issues[0];
-    throw new QueryRefused(`The query cannot be put (${issue?.path.join('.') || 'spec'}): ${issue?.message ?? ''}`);
-  }
+  const spec = usable(q.spec, 'The query cannot be put');
   const id = await nextId(tx, 'query');
   await tx
     .insertInto('evidence_query')
-    .values({ id, question, spec: JSON.stringify(spec.data), made_by: q.by, made_at: at })
+    .values({ id, question, spec: JSON.stringify(spec), made_by: q.by, made_at: at })
     .execute();
-  await refreshQuery(tx, id, at);
+  await auditAnswer(tx, q.by, id, await answerAnew(tx, id, at), at);
   return { id };
 }
 
@@ -83,20 +93,29 @@ async function pinsHold(tx: ReadTx, id: string, members: readonly QueryMember[])
 /**
  * Answers a query anew. The answer is a new version when it differs; it is pinned again when any study that it counts has changed, so that
  * a change that does not alter the answer goes no further.
- * @throws QueryRefused when there is no such query.
+ * @throws QueryRefused when there is no such query, or when it names what the vocabulary no longer has.
  */
 export async function refreshQuery(tx: WriteTx, id: string, at: Date): Promise<Recorded> {
+  const recorded = await answerAnew(tx, id, at);
+  if (recorded.changed) await auditAnswer(tx, actorId(system('refresh')), id, recorded, at);
+  return recorded;
+}
+
+async function answerAnew(tx: WriteTx, id: string, at: Date): Promise<Recorded> {
+  // Locked before anything is read: whoever waits here then reads what the one before has left, and no older reading is written over a newer one.
   const row = await tx
     .selectFrom('evidence_query')
     .select(['question', 'spec'])
     .where('id', '=', id)
+    .forUpdate()
     .executeTakeFirst();
   if (!row) throw new QueryRefused(`There is no evidence query ${id}; check its number.`);
-  const spec = querySpec.parse(row.spec);
+  const spec = usable(row.spec, `The evidence query ${id} can no longer be put`);
   const members = await membersOf(tx, spec);
   const answer = answerQuery(row.question, spec, members);
   const before = await readThing(tx, { kind: 'query', id });
-  const changes = before ? compareAnswers(before.content as QueryAnswer, answer) : [];
+  const old = before ? (before.content as QueryAnswer) : null;
+  const changes = old ? compareAnswers(old, answer, await statusOfLeft(tx, old, answer)) : [];
   const asOf = await evidenceDate(tx);
   const recorded = await recordThing(
     tx,
@@ -114,15 +133,26 @@ export async function refreshQuery(tx: WriteTx, id: string, at: Date): Promise<R
   return recorded;
 }
 
-/** Answers every query anew, each in a short transaction of its own. @returns the ids of those whose answer changed. */
+/** The present status of the studies that one answer counts and the next does not. */
+async function statusOfLeft(tx: ReadTx, old: QueryAnswer, answer: QueryAnswer): Promise<Map<string, string | null>> {
+  const members = new Set(answer.studies.map((s) => s.id));
+  const left = old.studies.flatMap((s) => (members.has(s.id) ? [] : [s.id]));
+  if (left.length === 0) return new Map();
+  const { rows } = await sql<{ id: string; status: string | null }>`
+    select id, status from study where id = any(${left}::text[])`.execute(tx);
+  return new Map(rows.map((r) => [r.id, r.status]));
+}
+
+/**
+ * Answers every query anew, each in a short transaction of its own. @returns the ids of those whose answer changed.
+ * @throws RefreshFailed at the end, when some could not be answered; the others were.
+ */
 export async function refreshAllQueries(db: Db, now: () => Date): Promise<string[]> {
-  const ids = await db.read((tx) => listQueries(tx));
-  const changed: string[] = [];
-  for (const { id } of ids) {
-    const recorded = await db.write((tx) => refreshQuery(tx, id, now()));
-    if (recorded.changed) changed.push(id);
-  }
-  return changed;
+  const all = await db.read((tx) => listQueries(tx));
+  return refreshEach(
+    all.map((q) => q.id),
+    (id) => db.write((tx) => refreshQuery(tx, id, now())),
+  );
 }
 
 /** All queries, in the order of their numbers. */
@@ -131,7 +161,7 @@ export async function listQueries(tx: ReadTx): Promise<QueryRow[]> {
   return rows.map((r) => ({
     id: r.id,
     question: r.question,
-    spec: querySpec.parse(r.spec),
+    spec: shownSpec(r.spec),
     by: r.made_by,
     madeAt: r.made_at,
   }));
@@ -145,7 +175,7 @@ export async function readQuery(tx: ReadTx, id: string): Promise<QueryPage | nul
   return {
     id,
     question: row.question,
-    spec: querySpec.parse(row.spec),
+    spec: shownSpec(row.spec),
     by: row.made_by,
     madeAt: row.made_at,
     // what stands under this kind was written by refreshQuery in exactly this shape

@@ -36,6 +36,17 @@ export type QuerySpec = {
   status?: string | undefined;
 };
 
+/** A stored spec as far as it can be shown: it may name what the vocabulary no longer has. Only querySpec says whether it can be put. */
+export function shownSpec(stored: unknown): QuerySpec {
+  const given = new Map(Object.entries(typeof stored === 'object' && stored !== null ? stored : {}));
+  return Object.fromEntries(
+    Object.keys(querySpec.shape).flatMap((key) => {
+      const value: unknown = given.get(key);
+      return typeof value === 'string' ? [[key, value]] : [];
+    }),
+  );
+}
+
 /** One study that the query counts. `status` and `phases` are the registry's words. */
 export interface QueryMember {
   id: string;
@@ -146,8 +157,14 @@ function memberChanges(before: QueryMember, after: QueryMember): FieldChange[] {
 
 const ORDER = { high: 0, medium: 1, low: 2, noise: 3 } as const;
 
-/** What differs between two answers to the same question, worst first. Equal answers give an empty list. */
-export function compareAnswers(before: QueryAnswer, after: QueryAnswer): FieldChange[] {
+/** Nobody's present status is known. */
+const NOT_TOLD: ReadonlyMap<string, string | null> = new Map();
+
+/**
+ * What differs between two answers to the same question, worst first. Equal answers give an empty list.
+ * @param present the present status of studies that left the list: a study that stopped says so, also where the question is of one status.
+ */
+export function compareAnswers(before: QueryAnswer, after: QueryAnswer, present = NOT_TOLD): FieldChange[] {
   const out: FieldChange[] = [];
   const listed = (field: string, from: unknown, to: unknown, rule: AnswerRule, sentence: string) =>
     out.push({ field, before: from, after: to, grade: 'medium', rule, sentence });
@@ -174,14 +191,25 @@ export function compareAnswers(before: QueryAnswer, after: QueryAnswer): FieldCh
         `${id} (${statusWords(member.status)}) entered the list.`,
       );
   }
-  for (const [id, member] of was)
-    if (!is.has(id))
-      listed(
-        `${id}`,
-        member.status,
-        null,
-        'query-member-removed',
-        `${id} (${statusWords(member.status)}) left the list.`,
-      );
+  for (const [id, member] of was) {
+    if (is.has(id)) continue;
+    listed(
+      `${id}`,
+      member.status,
+      null,
+      'query-member-removed',
+      `${id} (${statusWords(member.status)}) left the list.`,
+    );
+    const status = present.get(id) ?? null;
+    if (isStopped(status) && status !== member.status)
+      out.push({
+        field: `${id} status`,
+        before: member.status,
+        after: status,
+        grade: gradeOf('status-stopped'),
+        rule: 'status-stopped',
+        sentence: `${id} went from ${statusWords(member.status)} to ${statusWords(status)}, and left the list.`,
+      });
+  }
   return out.sort((a, b) => ORDER[a.grade] - ORDER[b.grade] || (a.field < b.field ? -1 : a.field > b.field ? 1 : 0));
 }

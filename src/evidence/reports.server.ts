@@ -93,13 +93,7 @@ async function importRows(
       await announce(tx, { kind: 'evidence.changed', body: { importId: run.importId, studies: [] } }, at);
     const reports = writes.map((w): Written => [w.id, w.hash]);
     const records = plan.sources.map((r): Written => [`${r.native_id} ${r.as_of}`, r.raw_hash]);
-    await auditBatch(
-      tx,
-      { source: BIBLIOGRAPHY, ...run },
-      plan.counts,
-      [...reports, ...records, ...quarantined],
-      at,
-    );
+    await auditBatch(tx, { source: BIBLIOGRAPHY, ...run }, plan.counts, [...reports, ...records, ...quarantined], at);
     return counts;
   });
 }

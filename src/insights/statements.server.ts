@@ -5,6 +5,7 @@ import {
   type ListOptions,
   listThings,
   oldestAsOf,
+  openedContents,
   restsOn,
   saveThing,
 } from '#claims/resting.server.ts';
@@ -120,10 +121,11 @@ export async function listStatements(
     )
     .execute();
   const byId = new Map(found.map((s) => [s.id, s]));
+  const opened = await openedContents<StatementContent>(tx, rows, options);
   return {
     total,
     rows: rows.flatMap((r) => {
-      const s = byId.get(r.id);
+      const s = opened.get(r.id) ?? byId.get(r.id);
       return s ? [{ ...r, text: s.text, pillar: s.pillar as Pillar }] : [];
     }),
   };

@@ -143,9 +143,11 @@ export async function setPins(tx: WriteTx, from: Ref, pins: readonly PinTo[], at
 
 /**
  * Pins what a thing rests on and watches once more, at the present hashes and with the same rules: somebody looked and it stands.
+ * @param seen the hash of each target as the person saw it, keyed by `kind:id`
  * @returns how many pins pointed at something that had changed.
+ * @throws PinRefused when a target has another hash by now, or was not among those seen.
  */
-export async function reaffirm(tx: WriteTx, ref: Ref, at: Date): Promise<number> {
+export async function reaffirm(tx: WriteTx, ref: Ref, seen: ReadonlyMap<string, string>, at: Date): Promise<number> {
   const pins = await tx
     .selectFrom('pin as p')
     .innerJoin('thing as f', (j) =>
@@ -156,13 +158,12 @@ export async function reaffirm(tx: WriteTx, ref: Ref, at: Date): Promise<number>
     .where('p.from_kind', '=', ref.kind)
     .where('p.from_id', '=', ref.id)
     .execute();
-  const again = pins.map(
-    (p): PinTo => ({
-      to: { kind: p.to_kind as Ref['kind'], id: p.to_id },
-      role: p.role as 'rests-on' | 'watches',
-      revisitIf: p.revisit_if as RevisitRule[],
-    }),
-  );
+  const again = pins.map((p): PinTo => {
+    const to = { kind: p.to_kind as Ref['kind'], id: p.to_id };
+    // a target that nobody saw has no hash that could match
+    const hash = seen.get(refText(to)) ?? 'unseen';
+    return { to, role: p.role as 'rests-on' | 'watches', seen: hash, revisitIf: p.revisit_if as RevisitRule[] };
+  });
   await setPins(tx, ref, again, at);
   return pins.filter((p) => p.to_hash !== p.hash).length;
 }

@@ -35,9 +35,22 @@ describe('a count', () => {
     ['NaN', /“NaN”, which is no count/],
     ['1e3', /“1e3”, which is no count/],
     ['', /no number of events is given/],
-    ['9007199254740993', /patients are counted whole/],
+    ['10000001', /“10000001”, which is beyond any cohort \(at most 10000000\)/],
+    ['9'.repeat(400), /beyond any cohort/],
   ])('of “%s” events is held back', (events, sentence) => {
-    expect(held({ events, n: '9007199254740990' })).toMatch(sentence);
+    expect(held({ events, n: '10000000' })).toMatch(sentence);
+  });
+  test('beyond any cohort is kept in its words only, and the largest that may be is kept', () => {
+    expect(checkCount(row({ events: '10000001', n: '99999999999' }), null)).toMatchObject({
+      events: null,
+      evaluable: null,
+      valueText: '10000001',
+    });
+    expect(checkCount(row({ events: '10000000', n: '10000000' }), null)).toMatchObject({
+      events: 10_000_000,
+      evaluable: 10_000_000,
+      heldBack: [],
+    });
   });
   test.each([
     ['0', /nobody was evaluable/],
@@ -45,6 +58,7 @@ describe('a count', () => {
     ['-3', /“-3”, which is no number of people/],
     ['12.5', /“12.5”, which is no number of people/],
     ['about 20', /“about 20”, which is no number of people/],
+    ['99999999999', /“99999999999”, which is beyond any cohort/],
   ])('among “%s” patients is held back', (n, sentence) => {
     expect(held({ n })).toMatch(sentence);
   });

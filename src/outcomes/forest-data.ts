@@ -59,9 +59,13 @@ function reading(a: SynthesisAnswer): string {
   const counts = `${a.events} of ${a.patients} patients in ${a.k} ${a.k === 1 ? 'cohort' : 'cohorts'}`;
   if (a.k === 0) return a.notPooledReason ?? 'No cohort could be counted.';
   const percent = (p: number) => `${Math.round(p * 100)}%`;
-  return a.estimate !== null && a.ci
-    ? `${counts}; pooled ${percent(a.estimate)} (95% interval ${percent(a.ci[0])} to ${percent(a.ci[1])}).`
-    : `${counts}; not pooled.`;
+  const pooled =
+    a.estimate !== null && a.ci
+      ? `pooled ${percent(a.estimate)} (95% interval ${percent(a.ci[0])} to ${percent(a.ci[1])})`
+      : 'not pooled';
+  const groups = a.overlap.unknown?.map((u) => u.group) ?? [];
+  const unsure = groups.length === 0 ? '' : ` Whether cohorts of ${groups.join(' and ')} share patients is unknown.`;
+  return `${counts}; ${pooled}.${unsure}`;
 }
 
 /** The answer as a forest plot. */

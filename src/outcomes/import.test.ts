@@ -52,6 +52,25 @@ async function holdStudyAndReport(tx: WriteTx, content: number): Promise<void> {
 }
 
 describe('importing the table of published arms', () => {
+  test('holds back numbers that no cohort can have, whatever the row measures, and the rest of the table goes on', async () => {
+    const huge = ['99999999999', '9'.repeat(400)];
+    const measures = ['denominator_only', 'count', 'count_without_denominator', 'continuous'];
+    const bad = measures.flatMap((measure_type, m) =>
+      huge.map((n, i) => ({ study_id: `BAD-${m}-${i}`, measure_type, n, events: measure_type === 'count' ? n : '' })),
+    );
+    const size = { study_id: 'B', measure_type: 'denominator_only', outcome: 'treated', events: '' };
+    const got = await load(db, [
+      ...COHORTS,
+      ...bad,
+      { ...size, n: '99999999999' },
+      { ...size, n: '7', definition: 'all' },
+    ]);
+    expect(got).toMatchObject({ added: COHORTS.length + bad.length + 2, refused: [] });
+    expect(new Set(got.heldBack.map((r) => r.row))).toEqual(new Set([5, 6, 7, 8, 9, 10, 11, 12, 13]));
+    expect(got.heldBack[0]!.sentence).toMatch(/“99999999999”, which is beyond any cohort/);
+    expect((await db.read((tx) => readArm(tx, 'B')))?.arm.enrolled).toBe(7);
+    expect((await db.read((tx) => readArm(tx, 'BAD-0-0')))?.arm.enrolled).toBeNull();
+  });
   test('stores the real table whole, and the same table again changes nothing', async () => {
     const csv = readFileSync('data/study-arms.csv', 'utf8');
     const first = await importArms(db, csv, run);

@@ -1,5 +1,6 @@
 import { uniformInt } from 'pure-rand/distribution/uniformInt';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
+import type { RandomGenerator } from 'pure-rand/types/RandomGenerator';
 import type { Cluster, Cohort } from './overlap.ts';
 import type { OverlapRange } from './synthesis-answer.ts';
 
@@ -11,22 +12,35 @@ export const SAMPLE_SEED = 20_240_612;
 const product = (numbers: readonly number[]): number => numbers.reduce((a, b) => a * b, 1);
 
 /**
- * How many admissible choices a cluster has: any one member for all of it and, where it is unknown whether parts of it share patients,
- * any one member from each part.
+ * How many admissible choices a cluster has. Where it is unknown whether parts share patients, each of those relations may hold or not, so
+ * any one or more of the parts may be counted, each by any one of its members.
  */
-export const choicesOf = (cluster: Cluster): number =>
-  cluster.members.length + (cluster.parts.length > 1 ? product(cluster.parts.map((p) => p.length)) : 0);
+export const choicesOf = (cluster: Cluster): number => product(cluster.parts.map((p) => p.members.length + 1)) - 1;
+
+/** For each part the place of its counted member from 1, or 0 where the part is left out. */
+const chosen = <C extends Cohort>(cluster: Cluster<C>, places: readonly number[]): C[] =>
+  cluster.parts.flatMap((part, i) => part.members[places[i]! - 1] ?? []);
 
 /** The choice of this number, from 0. */
 export function choiceAt<C extends Cohort>(cluster: Cluster<C>, number: number): C[] {
-  const single = cluster.members[number];
-  if (single) return [single];
-  let rest = number - cluster.members.length;
-  return cluster.parts.map((part) => {
-    const taken = part[rest % part.length]!;
-    rest = Math.floor(rest / part.length);
-    return taken;
+  let rest = number + 1;
+  const places = cluster.parts.map((part) => {
+    const place = rest % (part.members.length + 1);
+    rest = Math.floor(rest / (part.members.length + 1));
+    return place;
   });
+  return chosen(cluster, places);
+}
+
+/** A choice drawn so that every one is equally likely: part by part, again where all were left out. */
+function choiceByChance<C extends Cohort>(cluster: Cluster<C>, chance: RandomGenerator): C[] {
+  for (;;) {
+    const found = chosen(
+      cluster,
+      cluster.parts.map((part) => uniformInt(chance, 0, part.members.length)),
+    );
+    if (found.length > 0) return found;
+  }
 }
 
 /**
@@ -50,8 +64,9 @@ export function rangeOverChoices<C extends Cohort>(
   for (let i = 0; i < (exact ? all : most); i++) {
     let rest = i;
     const cohorts = clusters.flatMap((cluster, c) => {
+      if (!exact) return choiceByChance(cluster, chance);
       const count = counts[c]!;
-      const number = exact ? rest % count : uniformInt(chance, 0, count - 1);
+      const number = rest % count;
       rest = Math.floor(rest / count);
       return choiceAt(cluster, number);
     });

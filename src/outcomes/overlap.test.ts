@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type Cohort, clustersOf, readOverlapGroup, representative } from './overlap.ts';
+import { type Cluster, type Cohort, clustersOf, readOverlapGroup, representative } from './overlap.ts';
 import { choiceAt, choicesOf, rangeOverChoices } from './overlap-range.ts';
 
 const cohort = (id: string, more: Partial<Cohort> = {}): Cohort => ({
@@ -33,6 +33,30 @@ describe('cohorts', () => {
     expect(
       names([cohort('a', { overlapGroup: 'G' }), cohort('b'), cohort('c', { overlapGroup: 'G' }), cohort('d')]),
     ).toEqual(['a+c', 'b', 'd']);
+  });
+  test('of groups that differ in case and white space only are of one group', () => {
+    const group = (id: string, overlapGroup: string) => cohort(id, { overlapGroup });
+    expect(names([group('a', 'ERLANGEN'), group('b', 'Erlangen '), group('c', ' erlangen (first six)')])).toEqual([
+      'a+b+c',
+    ]);
+    const [cluster] = clustersOf([group('a', 'My Group'), group('b', 'MY  GROUP (possible)'), group('c', 'mygroup')]);
+    expect(cluster).toMatchObject({ name: 'MY  GROUP', parts: [{ name: 'My Group' }, { name: 'b' }] });
+    expect(names([group('a', 'G1'), group('b', 'G2')])).toEqual(['a', 'b']);
+  });
+  test('of which sharing is known are one part, and of which it is unknown are parts of one cluster', () => {
+    const unsure = 'G (overlap possible)';
+    const [cluster] = clustersOf([
+      cohort('a', { overlapGroup: 'G' }),
+      cohort('b', { overlapGroup: unsure }),
+      cohort('c', { overlapGroup: 'G' }),
+      cohort('d', { overlapGroup: unsure, study: 'S' }),
+      cohort('e', { overlapGroup: unsure, study: 'S' }),
+    ]);
+    expect(cluster?.parts.map((p) => `${p.name}: ${p.members.map((m) => m.id).join('+')}`)).toEqual([
+      'G: a+c',
+      'b: b',
+      'S: d+e',
+    ]);
   });
   test('of the same trial with different patients are not joined', () => {
     const t = 'T (same trial, different patients)';
@@ -88,17 +112,49 @@ describe('the range over the admissible choices', () => {
     ]);
     expect(rangeOverChoices(clusters, mean)).toEqual({ low: 0.3, high: 0.7, combinations: 2, exact: true });
   });
-  test('where sharing is unknown takes each alone and all together', () => {
-    const unsure = { overlapGroup: 'G (overlap possible)' };
-    const cluster = clustersOf([cohort('a', { ...unsure, x: 0 }), cohort('b', { ...unsure, x: 9 })])[0]!;
-    expect(choicesOf(cluster)).toBe(3);
-    expect(
-      [0, 1, 2].map((i) =>
-        choiceAt(cluster, i)
-          .map((c) => c.id)
-          .join('+'),
-      ),
-    ).toEqual(['a', 'b', 'a+b']);
+  const unsure = (id: string, more: Partial<Cohort> = {}) =>
+    cohort(id, { overlapGroup: 'G (overlap possible)', ...more });
+  const listed = (cluster: Cluster) =>
+    Array.from({ length: choicesOf(cluster) }, (_, i) => spelled(choiceAt(cluster, i))).sort();
+  const spelled = (choice: readonly Cohort[]) =>
+    choice
+      .map((c) => c.id)
+      .sort()
+      .join('+');
+  test('where sharing is unknown takes each alone and any together: 3 choices of two, 7 of three', () => {
+    expect(listed(clustersOf([unsure('a'), unsure('b')])[0]!)).toEqual(['a', 'a+b', 'b']);
+    const three = clustersOf([unsure('a', { x: 0 }), unsure('b', { x: 10 }), unsure('c', { x: 8 })]);
+    expect(listed(three[0]!)).toEqual(['a', 'a+b', 'a+b+c', 'a+c', 'b', 'b+c', 'c']);
+    expect(rangeOverChoices(three, mean)).toEqual({ low: 0, high: 1, combinations: 7, exact: true });
+    // Only with two of three counted are these reached.
+    const pairs = (rows: readonly Cohort[]) => (rows.length === 2 ? mean(rows) : null);
+    expect(rangeOverChoices(three, pairs)).toEqual({ low: 0.4, high: 0.9, combinations: 7, exact: true });
+  });
+  test('never takes two of a part that is known to share: 5 choices of a pair and one of unknown relation', () => {
+    const cluster = clustersOf([
+      cohort('a', { overlapGroup: 'G' }),
+      cohort('b', { overlapGroup: 'G' }),
+      unsure('c'),
+    ])[0]!;
+    expect(listed(cluster)).toEqual(['a', 'a+c', 'b', 'b+c', 'c']);
+  });
+  test('takes what follows when each unknown relation is taken to hold or not, one cohort for each cluster, and nothing else', () => {
+    const any = fc.array(
+      fc.record({
+        overlapGroup: fc.constantFrom(null, 'G', 'g (overlap possible)', 'H (possible)', 'H', 'H (different patients)'),
+        study: fc.constantFrom('S', 'T', 'U', 'V'),
+        diseaseKeys: fc.constantFrom(['SLE'], ['LN'], ['SSc'], ['SLE', 'SSc']),
+      }),
+      { minLength: 1, maxLength: 6 },
+    );
+    fc.assert(
+      fc.property(any, (list) => {
+        for (const cluster of clustersOf(list.map((c, i) => cohort(`c${i}`, c)))) {
+          expect(choicesOf(cluster)).toBe(new Set(listed(cluster)).size);
+          expect(listed(cluster)).toEqual(bruteForce(cluster.members));
+        }
+      }),
+    );
   });
   test('is none where there is nothing to choose, and where no choice gives an estimate', () => {
     expect(rangeOverChoices(clustersOf([cohort('a'), cohort('b')]), mean)).toBeNull();
@@ -119,10 +175,39 @@ describe('the range over the admissible choices', () => {
     expect(sampled).not.toEqual(rangeOverChoices(grid(13, 2), mean, { seed: 1, most: 20 }));
     const whole = rangeOverChoices(grid(13, 2), mean, { most: 8192 })!;
     expect(whole.exact).toBe(true);
+    const open = clustersOf(Array.from({ length: 70 }, (_, i) => unsure(`c${i}`, { x: i % 11 })));
+    expect(choicesOf(open[0]!)).toBeGreaterThan(Number.MAX_SAFE_INTEGER);
+    expect(rangeOverChoices(open, mean, { most: 50 })).toMatchObject({ combinations: 50, exact: false });
     expect(sampled.low).toBeGreaterThanOrEqual(whole.low);
     expect(sampled.high).toBeLessThanOrEqual(whole.high);
   });
 });
+
+/** Every set of cohorts that METHODS admits, the long way: each unknown pair shares or not, then one member for each connected cluster. */
+function bruteForce(members: readonly Cohort[]): string[] {
+  const relation = (a: Cohort, b: Cohort): string => {
+    const [first, ...more] = clustersOf([a, b]);
+    return more.length > 0 ? 'none' : first!.parts.length > 1 ? 'unknown' : 'overlaps';
+  };
+  const pairs = members.flatMap((a, i) => members.slice(i + 1).map((b) => ({ a, b, is: relation(a, b) })));
+  const unsure = pairs.filter((p) => p.is === 'unknown');
+  const found = new Set<string>();
+  for (let world = 0; world < 2 ** unsure.length; world++) {
+    const shared = pairs.filter((p) => p.is === 'overlaps' || (p.is === 'unknown' && (world >> unsure.indexOf(p)) & 1));
+    const root = new Map(members.map((m) => [m.id, m.id]));
+    for (const { a, b } of shared) {
+      const [from, to] = [root.get(a.id)!, root.get(b.id)!];
+      for (const [id, r] of root) if (r === from) root.set(id, to);
+    }
+    let choices: string[][] = [[]];
+    for (const r of new Set(root.values())) {
+      const blob = members.filter((m) => root.get(m.id) === r);
+      choices = choices.flatMap((c) => blob.map((m) => [...c, m.id]));
+    }
+    for (const c of choices) found.add(c.sort().join('+'));
+  }
+  return [...found].sort();
+}
 
 test('neither clusters nor the choice depend on the order of the cohorts, and every cohort is in one cluster', () => {
   const any = fc.array(
@@ -147,12 +232,7 @@ test('neither clusters nor the choice depend on the order of the cohorts, and ev
         expect(clustersOf(shuffled)).toEqual(clusters);
         expect(clusters.flatMap((c) => c.members.map((m) => m.id)).sort()).toEqual(all.map((c) => c.id).sort());
         for (const c of clusters)
-          expect(
-            c.parts
-              .flat()
-              .map((m) => m.id)
-              .sort(),
-          ).toEqual(c.members.map((m) => m.id));
+          expect(c.parts.flatMap((p) => p.members.map((m) => m.id)).sort()).toEqual(c.members.map((m) => m.id));
         expect(clustersOf(shuffled).map(representative)).toEqual(clusters.map(representative));
       },
     ),

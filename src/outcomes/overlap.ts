@@ -2,7 +2,8 @@ import { related } from './arm-vocabulary.ts';
 
 /**
  * What the table says about sharing patients. `overlaps`: shares with the others of the group (same, subset or partial).
- * `unknown`: it may; counted as sharing, and the sensitivity range says what it does if not. `separate`: judged to share with nobody.
+ * `unknown`: it may; the main estimate counts it beside the others, and the sensitivity range says what it does if they share.
+ * `separate`: judged to share with nobody.
  */
 export type OverlapRelation = 'overlaps' | 'unknown' | 'separate';
 
@@ -40,11 +41,33 @@ export interface Cohort {
   followUpMonths: number | null;
 }
 
-/** Cohorts that share patients, or may. In `parts` those stand together that surely do; between parts it is unknown. */
-export interface Cluster<C extends Cohort = Cohort> {
+/** Cohorts that share patients: only one of them may be counted. */
+interface Part<C extends Cohort = Cohort> {
   name: string;
   members: C[];
-  parts: C[][];
+}
+
+/**
+ * Cohorts that share patients, or may. In `parts` those stand together that are known to; between parts it is unknown. The main estimate
+ * counts one cohort of each part; the sensitivity range also leaves parts out, as if they shared with one that is counted.
+ */
+export interface Cluster<C extends Cohort = Cohort> extends Part<C> {
+  parts: Part<C>[];
+}
+
+/** Names of groups that differ only in case and white space are one name. */
+const groupKey = (group: string): string => group.normalize('NFKC').replace(/\s+/g, '').toLowerCase();
+
+/** The names of these groups, each once, in the first of its spellings by alphabet. */
+function groupNames(members: readonly Cohort[], which: (relation: OverlapRelation) => boolean): string {
+  const names = new Map<string, string>();
+  for (const { overlapGroup } of members) {
+    const read = readOverlapGroup(overlapGroup);
+    if (!read || !which(read.relation)) continue;
+    const known = names.get(groupKey(read.group));
+    if (known === undefined || read.group < known) names.set(groupKey(read.group), read.group);
+  }
+  return [...names.values()].sort().join(' and ');
 }
 
 const maySharePatients = (a: Cohort, b: Cohort): boolean =>
@@ -62,7 +85,8 @@ function relationOf(a: Cohort, b: Cohort): 'overlaps' | 'unknown' | 'none' {
   const s = readOverlapGroup(a.overlapGroup);
   const t = readOverlapGroup(b.overlapGroup);
   if (a.study === b.study && a.product === b.product && maySharePatients(a, b)) return 'overlaps';
-  if (!s || !t || s.group !== t.group || s.relation === 'separate' || t.relation === 'separate') return 'none';
+  if (!s || !t || groupKey(s.group) !== groupKey(t.group) || s.relation === 'separate' || t.relation === 'separate')
+    return 'none';
   return s.relation === 'unknown' || t.relation === 'unknown' ? 'unknown' : 'overlaps';
 }
 
@@ -85,11 +109,15 @@ export function clustersOf<C extends Cohort>(cohorts: readonly C[]): Cluster<C>[
   return connected(cohorts, (a, b) => relationOf(a, b) !== 'none')
     .map((found) => {
       const members = found.sort(byId);
-      const groups = new Set(members.flatMap((m) => readOverlapGroup(m.overlapGroup)?.group ?? []));
       return {
-        name: [...groups].sort().join(' and ') || members[0]!.study,
+        name: groupNames(members, () => true) || members[0]!.study,
         members,
-        parts: connected(members, (a, b) => relationOf(a, b) === 'overlaps').map((p) => p.sort(byId)),
+        parts: connected(members, (a, b) => relationOf(a, b) === 'overlaps')
+          .map((part) => ({
+            name: groupNames(part, (r) => r !== 'unknown') || part.sort(byId)[0]!.study,
+            members: part,
+          }))
+          .sort((a, b) => byId(a.members[0]!, b.members[0]!)),
       };
     })
     .sort((a, b) => byId(a.members[0]!, b.members[0]!));
@@ -108,9 +136,9 @@ const RANK: readonly { key: (c: Cohort) => number; because: (c: Cohort) => strin
   },
 ];
 
-/** The member that stands for the cluster, with the reason in words that decided between it and the runner-up. */
-export function representative<C extends Cohort>(cluster: Cluster<C>): { taken: C; because: string; instead: C[] } {
-  const ranked = [...cluster.members].sort((a, b) => {
+/** The member that stands for the others, with the reason in words that decided between it and the runner-up. */
+export function representative<C extends Cohort>(part: Part<C>): { taken: C; because: string; instead: C[] } {
+  const ranked = [...part.members].sort((a, b) => {
     for (const r of RANK) if (r.key(a) !== r.key(b)) return r.key(b) - r.key(a);
     return byId(a, b);
   });

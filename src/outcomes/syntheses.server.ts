@@ -1,5 +1,8 @@
 import { sql } from 'kysely';
 import type { Db, ReadTx, WriteTx } from '#db/tx.ts';
+import { refreshEach } from '#evidence/refresh-each.ts';
+import { actorId, system } from '#governance/actors.ts';
+import { audit } from '#ledger/audit.server.ts';
 import { nextId, PinRefused, type Recorded, readThing, recordThing, setPins } from '#ledger/record.server.ts';
 import { type SynthesisAnswer, type SynthesisSpec, synthesisSpec } from './synthesis-answer.ts';
 import { compareSyntheses } from './synthesis-changes.ts';
@@ -42,7 +45,12 @@ interface Question {
 async function readQuestion(tx: ReadTx, id: string): Promise<Question> {
   const row = await tx.selectFrom('synthesis').select(['question', 'spec']).where('id', '=', id).executeTakeFirst();
   if (!row) throw new SynthesisRefused(`There is no synthesis ${id}; check its number.`);
-  return { question: row.question, spec: synthesisSpec.parse(row.spec) };
+  const spec = synthesisSpec.safeParse(row.spec);
+  if (!spec.success)
+    throw new SynthesisRefused(
+      `The synthesis ${id} can no longer be computed: ${spec.error.issues.map((i) => i.message).join(' ')}`,
+    );
+  return { question: row.question, spec: spec.data };
 }
 
 /** The latest date of the evidence that the answer looked at; null when it found none. */
@@ -50,6 +58,9 @@ function evidenceDate(answer: SynthesisAnswer, evidence: Evidence): string | nul
   const dates = [...answer.rows, ...answer.setAside].flatMap((r) => evidence.things.get(r.outcome)?.asOf ?? []);
   return dates.sort().at(-1) ?? null;
 }
+
+const auditAnswer = (tx: WriteTx, by: string, id: string, { hash, version }: Recorded, at: Date) =>
+  audit(tx, by, { kind: 'thing.written', body: { ref: { kind: 'synthesis', id }, hash, version } }, at);
 
 /** Every outcome that the answer counts or sets aside, with the hash that the computation saw. */
 const pinsOf = (answer: SynthesisAnswer, evidence: Evidence) =>
@@ -80,13 +91,14 @@ export async function defineSynthesis(
     .insertInto('synthesis')
     .values({ id, question, spec: JSON.stringify(spec), made_by: s.by, made_at: at })
     .execute();
-  await recordThing(
+  const recorded = await recordThing(
     tx,
     { kind: 'synthesis', id, title: question, asOf: evidenceDate(answer, evidence), content: answer },
     [],
     at,
   );
   await setPins(tx, { kind: 'synthesis', id }, pinsOf(answer, evidence), at);
+  await auditAnswer(tx, s.by, id, recorded, at);
   return { id };
 }
 
@@ -102,7 +114,7 @@ async function readPins(tx: ReadTx, id: string): Promise<Map<string, { pinned: s
 /**
  * Answers the question anew: a new version with graded changes where the answer differs, new pins where an outcome that it looked at
  * changed, nothing at all otherwise. Safe to run at any time and any number of times.
- * @throws SynthesisRefused when there is no such synthesis.
+ * @throws SynthesisRefused when there is no such synthesis, or when it names what the vocabulary no longer has.
  */
 export async function refreshSynthesis(db: Db, id: string, now: () => Date): Promise<Recorded> {
   for (let attempt = 1; ; attempt++) {
@@ -121,6 +133,8 @@ export async function refreshSynthesis(db: Db, id: string, now: () => Date): Pro
     try {
       return await db.write(async (tx) => {
         const at = now();
+        // Held from here on: two refreshes must not both find that nobody was quicker.
+        await tx.selectFrom('synthesis').select('id').where('id', '=', id).forUpdate().execute();
         const present = await readThing(tx, { kind: 'synthesis', id });
         // Another refresh was quicker: its changes would be told twice.
         if (present?.hash !== thing?.hash)
@@ -132,6 +146,7 @@ export async function refreshSynthesis(db: Db, id: string, now: () => Date): Pro
           at,
         );
         await setPins(tx, { kind: 'synthesis', id }, wanted, at);
+        if (recorded.changed) await auditAnswer(tx, actorId(system('refresh')), id, recorded, at);
         return recorded;
       });
     } catch (e) {
@@ -140,12 +155,17 @@ export async function refreshSynthesis(db: Db, id: string, now: () => Date): Pro
   }
 }
 
-/** Refreshes every synthesis, one after the other. @returns how many have a new answer. */
+/**
+ * Refreshes every synthesis, one after the other. @returns how many have a new answer.
+ * @throws RefreshFailed at the end, when some could not be refreshed; the others were.
+ */
 export async function refreshAllSyntheses(db: Db, now: () => Date): Promise<number> {
   const ids = await db.read((tx) => tx.selectFrom('synthesis').select('id').orderBy('id').execute());
-  let changed = 0;
-  for (const { id } of ids) if ((await refreshSynthesis(db, id, now)).changed) changed++;
-  return changed;
+  const changed = await refreshEach(
+    ids.map((s) => s.id),
+    (id) => refreshSynthesis(db, id, now),
+  );
+  return changed.length;
 }
 
 export interface SynthesisRow {

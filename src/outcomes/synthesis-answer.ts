@@ -70,6 +70,14 @@ export interface OverlapChoice {
   instead: string[];
 }
 
+/** Cohorts of which nobody knows whether they share patients. All of `counted` are in the main estimate. */
+export interface UnknownOverlap {
+  group: string;
+  /** Outcome ids of the rows counted of it: one for each part that is known to share patients. */
+  counted: string[];
+  because: string;
+}
+
 /** The pooled estimate at its lowest and highest over the admissible choices; `exact` is false where they were sampled. */
 export interface OverlapRange {
   low: number;
@@ -95,7 +103,8 @@ export interface SynthesisAnswer {
   notPooledReason: string | null;
   rows: SynthesisRow[];
   setAside: SetAsideRow[];
-  overlap: { choices: OverlapChoice[]; range: OverlapRange | null };
+  /** `unknown` is left out where of no counted cohorts the relation is unknown. */
+  overlap: { choices: OverlapChoice[]; unknown?: UnknownOverlap[]; range: OverlapRange | null };
 }
 
 const percent = (p: number): string => {

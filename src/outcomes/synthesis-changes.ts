@@ -17,7 +17,11 @@ export const SYNTHESIS_CHANGE_RULES: readonly { rule: string; grade: Grade; word
   { rule: 'estimate-moved', grade: 'high', words: 'The pooled estimate left the interval that it had before.' },
   { rule: 'cohort-added', grade: 'medium', words: 'A cohort is counted that was not.' },
   { rule: 'cohort-removed', grade: 'medium', words: 'A cohort is no longer counted.' },
-  { rule: 'overlap-changed', grade: 'medium', words: 'Another cohort stands for a group that shares patients.' },
+  {
+    rule: 'overlap-changed',
+    grade: 'medium',
+    words: 'Another cohort stands for a group that shares patients, or the cohorts of unknown relation are others.',
+  },
   {
     rule: 'estimate-changed',
     grade: 'medium',
@@ -82,14 +86,17 @@ export function compareSyntheses(before: SynthesisAnswer, after: SynthesisAnswer
       );
     }
 
-  const choices = (a: SynthesisAnswer) => a.overlap.choices.map((c) => ({ group: c.group, taken: c.taken }));
+  const choices = (a: SynthesisAnswer) => [
+    ...a.overlap.choices.map((c) => ({ group: c.group, taken: c.taken })),
+    ...(a.overlap.unknown ?? []).map((u) => ({ group: u.group, relationUnknown: u.counted })),
+  ];
   if (!same(choices(before), choices(after)))
     say(
       'overlap-changed',
       'overlap.choices',
       choices(before),
       choices(after),
-      'The cohorts that stand for groups with shared patients are not the same as before.',
+      'The cohorts that stand for groups with shared patients, or of which it is unknown whether they share any, are not the same as before.',
     );
 
   const { estimate: p } = before;

@@ -1,7 +1,8 @@
 import { clopperPearson } from '#stats/proportion-intervals.ts';
+import { DEGENERATE_FIT, isDegenerate } from './degenerate-fit.ts';
 import { readOverlapGroup } from './overlap.ts';
 import { MOST_COMBINATIONS, SAMPLE_SEED } from './overlap-range.ts';
-import type { OverlapChoice, OverlapRange, SynthesisSpec } from './synthesis-answer.ts';
+import type { OverlapChoice, OverlapRange, SynthesisSpec, UnknownOverlap } from './synthesis-answer.ts';
 import { TIMEPOINT_RULE } from './timepoints.ts';
 
 const METHOD_WORDS: Record<SynthesisSpec['method'], string> = {
@@ -15,7 +16,13 @@ const METHOD_WORDS: Record<SynthesisSpec['method'], string> = {
 const count = (n: number, one: string, many = `${one}s`): string => `${n} ${n === 1 ? one : many}`;
 
 /** A percentage that keeps one decimal where a whole one would say too much. */
-const fine = (p: number): string => (p > 0 && p < 0.0005 ? 'under 0.1%' : `${(p * 100).toFixed(1)}%`);
+const fine = (p: number): string =>
+  p > 0 && p < 0.0005 ? 'under 0.1%' : p < 1 && p >= 0.9995 ? 'over 99.9%' : `${(p * 100).toFixed(1)}%`;
+
+const sums = (rows: readonly { x: number; n: number }[]) => ({
+  events: rows.reduce((s, r) => s + r.x, 0),
+  patients: rows.reduce((s, r) => s + r.n, 0),
+});
 
 /** Why no pooled number is given, before any model is tried; null where one may be. */
 export function notPooled(
@@ -23,8 +30,7 @@ export function notPooled(
   fewest: number,
   method: SynthesisSpec['method'],
 ): string | null {
-  const events = rows.reduce((s, r) => s + r.x, 0);
-  const patients = rows.reduce((s, r) => s + r.n, 0);
+  const { events, patients } = sums(rows);
   if (rows.length === 0) return 'No cohort answers this question with a count that can be used.';
   if (rows.length < fewest)
     return `Only ${count(rows.length, 'cohort')} can be counted (${events} of ${count(patients, 'patient')}); fewer than ${fewest} are not pooled.`;
@@ -33,6 +39,21 @@ export function notPooled(
   return `${events === 0 ? 'None' : 'All'} of the ${patients} patients in ${rows.length} cohorts had the event, so the model has no finite estimate; the exact 95% interval of the plain total is ${fine(low)} to ${fine(high)}.`;
 }
 
+/** Why a fitted estimate is not offered (DEGENERATE_FIT), with what the counts alone say; null where it is. */
+export function notSound(
+  rows: readonly { x: number; n: number }[],
+  fit: { estimate: number; tau2: number },
+): string | null {
+  const { events, patients } = sums(rows);
+  if (!isDegenerate(fit, events, patients)) return null;
+  const [low, high] = clopperPearson(events, patients);
+  return `The model has no sound estimate here: ${DEGENERATE_FIT.words} (τ = ${Math.sqrt(fit.tau2).toFixed(1)}, estimate ${fine(fit.estimate)}). In all, ${events} of ${patients} patients in ${rows.length} cohorts had the event (${fine(events / patients)}); the exact 95% interval of this plain total is ${fine(low)} to ${fine(high)}, and too narrow where the cohorts differ, as these do.`;
+}
+
+/** Why cohorts of unknown relation are all counted, and what the range does about it. */
+export const UNKNOWN_RELATION =
+  'whether they share patients is unknown; the main estimate counts all of these, and the range also covers choices in which they are not counted together';
+
 interface MethodFacts {
   spec: SynthesisSpec;
   months: number;
@@ -40,6 +61,7 @@ interface MethodFacts {
   events: number;
   patients: number;
   choices: readonly OverlapChoice[];
+  unknown: readonly UnknownOverlap[];
   range: OverlapRange | null;
   taken: readonly { nct: string | null; arm: string; overlapGroup: string | null; timepoint: string }[];
   heldBack: number;
@@ -49,7 +71,7 @@ interface MethodFacts {
   pooled: { estimate: number } | null;
 }
 
-// On the logit scale: the odds differ by a factor of e. Seen with rare events that all fell in one cohort.
+// On the logit scale: the odds differ by a factor of e.
 const FAR_APART = 1;
 const logit = (p: number): number => Math.log(p / (1 - p));
 const inside = (p: number): boolean => p > 0 && p < 1;
@@ -59,6 +81,8 @@ function unjudgedTrials(taken: MethodFacts['taken']): string[] {
   const open = taken.filter((r) => r.nct !== null && readOverlapGroup(r.overlapGroup)?.relation !== 'separate');
   return [...new Set(open.map((r) => r.nct!))].filter((nct) => open.filter((r) => r.nct === nct).length > 1).sort();
 }
+
+const armOf = (outcome: string): string => outcome.split('/')[0]!;
 
 /** What was done, in sentences that can stand under the plot. */
 export function methodText(f: MethodFacts): string {
@@ -75,7 +99,8 @@ export function methodText(f: MethodFacts): string {
     ...(f.timesChosen ? [`By a rule set in advance, ${TIMEPOINT_RULE.words(f.months)}.`] : []),
     f.choices.length === 0
       ? 'No two of these cohorts are known to share patients.'
-      : `Of cohorts that share patients, or may, one is counted: ${f.choices.map((c) => `${c.group}: ${c.taken.split('/')[0]}, because ${c.because} (${count(c.instead.length, 'other')} set aside)`).join('; ')}.`,
+      : `Of cohorts that share patients one is counted: ${f.choices.map((c) => `${c.group}: ${armOf(c.taken)}, because ${c.because} (${count(c.instead.length, 'other')} set aside)`).join('; ')}.`,
+    ...f.unknown.map((u) => `Of ${u.counted.map(armOf).join(', ')} (${u.group}): ${u.because}.`),
   ];
   if (f.range) {
     const [low, high] = [fine(f.range.low), fine(f.range.high)];

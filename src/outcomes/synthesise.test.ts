@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { poolProportions } from '#stats/pool-proportions.ts';
 import { candidate } from './arm-fixture.ts';
 import { readArmTable } from './arm-rows.ts';
+import { DEGENERATE_FIT, isDegenerate } from './degenerate-fit.ts';
 import { forestData } from './forest-data.ts';
 import { planImport } from './import-plan.ts';
 import { aboutTen, type SynthesisSpec, synthesisFigures, synthesisSpec } from './synthesis-answer.ts';
@@ -143,9 +144,67 @@ describe('a synthesis', () => {
     expect(ask(three.map((r) => ({ ...r, nct: 'NCT00000001' }))).methodText).toMatch(
       /name the same trial \(NCT00000001\)/,
     );
-    const uneven = [3, 0, 0, 0, 0, 0, 0, 0].map((events, i) => candidate({ id: `R${i}/1`, events, evaluable: 12 }));
-    expect(ask(uneven).methodText).toMatch(/The plain total is 3 of 96 \(3\.1%\)\. The pooled estimate is far from it/);
+    const uneven = [300, 1, 1, 1].map((events, i) =>
+      candidate({ id: `R${i}/1`, events, evaluable: i === 0 ? 600 : 12 }),
+    );
+    expect(ask(uneven).methodText).toMatch(
+      /The plain total is 303 of 636 \(47\.6%\)\. The pooled estimate is far from it/,
+    );
     expect(ask(three).methodText).not.toMatch(/far from it/);
+  });
+  test('counts cohorts of unknown relation all in the main estimate, says so, and covers in the range that they share', () => {
+    const unsure = (id: string, events: number, more: Partial<CandidateRow> = {}) =>
+      candidate({
+        id: `${id}/1`,
+        events,
+        overlapGroup: 'G (overlap possible, not confirmed)',
+        poolPreferred: false,
+        ...more,
+      });
+    const a = ask([
+      ...three,
+      unsure('X', 9),
+      unsure('Y', 1, { overlapGroup: 'g' }),
+      unsure('Z', 2, { overlapGroup: 'G' }),
+    ]);
+    expect(a).toMatchObject({ k: 5, patients: 45, events: 26 });
+    expect(a.setAside.map((r) => [r.outcome, r.reason])).toEqual([
+      ['Z/1', expect.stringMatching(/^Belongs to the group of cohorts G, for which Y is counted: /)],
+    ]);
+    expect(a.overlap.choices).toMatchObject([{ group: 'G', taken: 'Y/1', instead: ['Z/1'] }]);
+    expect(a.overlap.unknown).toEqual([
+      {
+        group: 'G',
+        counted: ['X/1', 'Y/1'],
+        because: expect.stringMatching(/is unknown; the main estimate counts all/),
+      },
+    ]);
+    expect(a.methodText).toMatch(/Of X, Y \(G\): whether they share patients is unknown; the main estimate counts all/);
+    expect(forestData(a).reading).toMatch(/ Whether cohorts of G share patients is unknown\.$/);
+    expect(a.overlap.range).toMatchObject({ combinations: 5, exact: true });
+    expect(a.overlap.range!.low).toBeLessThan(a.estimate!);
+    expect(a.overlap.range!.high).toBeGreaterThan(a.estimate!);
+    expect(ask(three).overlap).not.toHaveProperty('unknown');
+    expect(compareSyntheses(a, { ...a, overlap: { ...a.overlap, unknown: [] } }).map((c) => c.rule)).toEqual([
+      'overlap-changed',
+    ]);
+  });
+  test('whose model fits an estimate that the counts do not bear offers none, but the exact interval of the plain total', () => {
+    const rare = [3, 0, 0, 0, 0, 0, 0, 0].map((events, i) => candidate({ id: `R${i}/1`, events, evaluable: 12 }));
+    const a = ask(rare);
+    expect(a).toMatchObject({ estimate: null, ci: null, tau2: null, k: 8, events: 3, patients: 96 });
+    expect(a.overlap.range).toBeNull();
+    expect(a.notPooledReason).toMatch(/no sound estimate.*3 of 96 patients in 8 cohorts.*is 0\.6% to 8\.9%/);
+    expect(Object.keys(synthesisFigures(a)).sort()).toEqual(['events', 'patients', 'studies']);
+    const most = rare.map((r) => ({ ...r, events: 12 - r.events! }));
+    expect(ask(most).notPooledReason).toMatch(/no sound estimate.*estimate 99\.9%/);
+  });
+  test('keeps an estimate where only one of the two signs of a degenerate fit holds', () => {
+    expect(DEGENERATE_FIT.tau).toBe(2);
+    expect(isDegenerate({ estimate: 0.001, tau2: 4 }, 3, 168)).toBe(false);
+    expect(isDegenerate({ estimate: 0.001, tau2: 4.01 }, 3, 168)).toBe(true);
+    expect(isDegenerate({ estimate: 0.02, tau2: 25 }, 3, 168)).toBe(false);
+    expect(isDegenerate({ estimate: 0.06, tau2: 25 }, 3, 168)).toBe(true);
   });
   test('does not depend on the order of the rows, and a row of another outcome changes nothing', () => {
     const row = fc.record({
@@ -208,6 +267,16 @@ describe('the published table', () => {
     expect(a).toMatchObject({ k: 5, events: 36, patients: 45 });
     expect(a.estimate).toBeCloseTo(0.8504719517, 8);
     expect(a.rows.filter((r) => r.arm === 'GC012F-IIT-SLE').map((r) => r.timepoint)).toEqual(['week 24']);
+  });
+  test('gives no pooled severe CRS over all diseases, where the model puts under 0.1% against a plain 3 of 168', () => {
+    for (const verification of ['verified', 'all'] as const) {
+      const a = ask(rows, { outcome: 'CRS grade >=3', verification });
+      expect(a).toMatchObject({ estimate: null, k: 16, events: 3, patients: 168, overlap: { range: null } });
+      expect(a.notPooledReason).toMatch(/τ = 4\.0, estimate under 0\.1%.*\(1\.8%\).*is 0\.4% to 5\.1%/);
+      expect(synthesisFigures(a)).not.toHaveProperty('percent');
+    }
+    expect(ask(rows, { outcome: 'CRS grade >=3', method: 'freeman-tukey' }).estimate).not.toBeNull();
+    expect(ask(rows, { outcome: 'CRS any grade' }).estimate).toBeCloseTo(0.5114, 4);
   });
   test('holds back nine rows, among them both pairs of contradicting counts', () => {
     expect(plan.heldBack.map((r) => r.row)).toEqual([75, 82, 102, 105, 149, 150, 151, 152, 154]);

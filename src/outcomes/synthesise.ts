@@ -7,8 +7,8 @@ import { labelRows, yearOf } from './citation-label.ts';
 import { type Cohort, clustersOf, representative } from './overlap.ts';
 import { rangeOverChoices } from './overlap-range.ts';
 import { sourceMark } from './source-marks.ts';
-import type { OverlapChoice, SetAsideRow, SynthesisAnswer, SynthesisSpec } from './synthesis-answer.ts';
-import { methodText, notPooled } from './synthesis-words.ts';
+import type { OverlapChoice, SetAsideRow, SynthesisAnswer, SynthesisSpec, UnknownOverlap } from './synthesis-answer.ts';
+import { methodText, notPooled, notSound, UNKNOWN_RELATION } from './synthesis-words.ts';
 import { byTimepoint, TIMEPOINT_RULE } from './timepoints.ts';
 
 /** An outcome row together with what its arm says: all that a synthesis looks at. */
@@ -80,7 +80,10 @@ function notEligible(row: CandidateRow, spec: SynthesisSpec): string | null {
   return null;
 }
 
-/** The estimate of one choice. No or only events has no finite fit: its limit, 0 or 1, stands in the range. */
+/**
+ * The estimate of one choice. No or only events has no finite fit: its limit, 0 or 1, stands in the range; so does a degenerate fit, for the
+ * range must not look narrower than it is.
+ */
 function estimateOf(rows: readonly { id: string; x: number; n: number }[], spec: SynthesisSpec): number | null {
   const events = rows.reduce((s, r) => s + r.x, 0);
   const patients = rows.reduce((s, r) => s + r.n, 0);
@@ -133,22 +136,18 @@ export function answerSynthesis(question: string, spec: SynthesisSpec, all: read
   const clusters = clustersOf(eligible.filter((r) => !aside.has(r)));
   const taken: Counted[] = [];
   const choices: OverlapChoice[] = [];
+  const unknown: UnknownOverlap[] = [];
   for (const cluster of clusters) {
-    const choice = representative(cluster);
-    taken.push(choice.taken);
-    if (choice.instead.length === 0) continue;
-    choices.push({
-      group: cluster.name,
-      taken: choice.taken.id,
-      because: choice.because,
-      instead: choice.instead.map((c) => c.id).sort(),
-    });
-    const sure = cluster.parts.find((p) => p.includes(choice.taken)) ?? [];
-    for (const c of choice.instead)
-      aside.set(
-        c,
-        `${sure.includes(c) ? 'Belongs to' : 'May share patients within'} the group of cohorts ${cluster.name}, for which ${choice.taken.arm} is counted: ${choice.because}.`,
-      );
+    const chosen = cluster.parts.map((part) => ({ group: part.name, ...representative(part) }));
+    for (const { group, taken: one, because, instead } of chosen) {
+      taken.push(one);
+      if (instead.length === 0) continue;
+      choices.push({ group, taken: one.id, because, instead: instead.map((c) => c.id).sort() });
+      for (const c of instead)
+        aside.set(c, `Belongs to the group of cohorts ${group}, for which ${one.arm} is counted: ${because}.`);
+    }
+    if (chosen.length > 1)
+      unknown.push({ group: cluster.name, counted: chosen.map((c) => c.taken.id).sort(), because: UNKNOWN_RELATION });
   }
   taken.sort(bySize);
 
@@ -193,6 +192,7 @@ export function answerSynthesis(question: string, spec: SynthesisSpec, all: read
       events,
       patients,
       choices,
+      unknown,
       range,
       taken,
       heldBack: matching.filter((r) => r.heldBack.length > 0).length,
@@ -202,7 +202,7 @@ export function answerSynthesis(question: string, spec: SynthesisSpec, all: read
     notPooledReason: pooled.reason,
     rows: taken.map((r, i) => ({ ...shared(r), weight: result?.studies[i]?.weight ?? r.n / patients })),
     setAside,
-    overlap: { choices, range },
+    overlap: { choices, ...(unknown.length > 0 ? { unknown } : {}), range },
   };
 }
 
@@ -213,7 +213,9 @@ function poolOrSay(
   const reason = notPooled(rows, FEWEST_TO_POOL, spec.method);
   if (reason) return { result: null, reason };
   try {
-    return { result: pool(rows, spec), reason: null };
+    const result = pool(rows, spec);
+    const unsound = spec.method === 'glmm' ? notSound(rows, result) : null;
+    return unsound ? { result: null, reason: unsound } : { result, reason: null };
   } catch (e) {
     if (e instanceof StatsRefusal) return { result: null, reason: e.message };
     throw e;

@@ -5,6 +5,7 @@ import {
   type ListOptions,
   listThings,
   oldestAsOf,
+  openedContents,
   restsOn,
   saveThing,
 } from '#claims/resting.server.ts';
@@ -117,16 +118,17 @@ export async function listAreas(
       rows.map((r) => r.id),
     )
     .execute();
+  const opened = await openedContents<AreaContent>(tx, rows, options);
   const byId = new Map(found.map((a) => [a.id, a]));
   return {
     total,
     rows: rows.flatMap((r) => {
       const a = byId.get(r.id);
       if (!a) return [];
-      const { question, months } = a;
-      const currency = a.currency as Currency;
+      const present = { ...a, costLow: a.cost_low, costHigh: a.cost_high };
+      const { question, months, currency, pillar, costLow, costHigh } = opened.get(r.id) ?? present;
       return [
-        { ...r, question, currency, months, pillar: a.pillar as Pillar, costLow: a.cost_low, costHigh: a.cost_high },
+        { ...r, question, months, costLow, costHigh, currency: currency as Currency, pillar: pillar as Pillar },
       ];
     }),
   };

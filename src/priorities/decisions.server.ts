@@ -8,12 +8,14 @@ import {
   listThings,
   oldestAsOf,
   restsOn,
-  saveThing,
+  saveRows,
   upstreamOf,
+  writtenEvent,
 } from '#claims/resting.server.ts';
 import type { ReadTx, WriteTx } from '#db/tx.ts';
 import { announce } from '#ledger/announce.server.ts';
 import { audit } from '#ledger/audit.server.ts';
+import type { AuditEvent } from '#ledger/audit-events.ts';
 import { nextId, type PinTo, readThing, supersede } from '#ledger/record.server.ts';
 import type { RevisitRule } from '#ledger/revisit.ts';
 import { type Ref, refText } from '#ledger/things.ts';
@@ -86,6 +88,15 @@ async function watchesOf(tx: ReadTx, choices: readonly RevisitChoice[], grounds:
   return out;
 }
 
+/** @throws LineRefused when it was decided after the day of writing, or a day that reopens it does not lie after that day. */
+function checkDays(input: DecisionInput, at: Date): void {
+  const today = at.toISOString().slice(0, 10);
+  if (input.decidedOn > today)
+    throw new LineRefused('The day of the decision lies in the future; record it once it is taken.', 'decidedOn');
+  if (input.revisitIf.some((r) => r.if === 'date-passes' && r.date <= today))
+    throw new LineRefused('The day that reopens the decision must come after today.', 'revisitIf');
+}
+
 function pinsOf(grounds: readonly Ground[], watches: readonly Watch[]): PinTo[] {
   const rules = new Map<string, { to: Ref; revisitIf: RevisitRule[] }>();
   for (const { rule, on } of watches)
@@ -112,6 +123,19 @@ export async function writeDecision(
   author: string,
   at: Date,
 ): Promise<{ id: string }> {
+  const { id, written } = await decide(tx, input, author, at);
+  await audit(tx, author, written, at);
+  return { id };
+}
+
+/** The rows of a decision, and what the audit chain is to say of it once every other row is written. */
+async function decide(
+  tx: WriteTx,
+  input: DecisionInput,
+  author: string,
+  at: Date,
+): Promise<{ id: string; written: AuditEvent }> {
+  checkDays(input, at);
   const areas = await groundsOf(tx, input.areas, 'areas');
   const grounds = [...areas, ...(await groundsOf(tx, input.claims, 'claims'))];
   const watches = await watchesOf(tx, input.revisitIf, grounds);
@@ -151,15 +175,9 @@ export async function writeDecision(
       made_at: at,
     })
     .execute();
-  await saveThing(
-    tx,
-    { ...refOf(id), title: content.title, asOf: oldestAsOf(grounds), content },
-    [],
-    pinsOf(grounds, watches),
-    author,
-    at,
-  );
-  return { id };
+  const thing = { ...refOf(id), title: content.title, asOf: oldestAsOf(grounds), content };
+  const recorded = await saveRows(tx, thing, [], pinsOf(grounds, watches), at);
+  return { id, written: writtenEvent(thing, recorded) };
 }
 
 /**
@@ -173,13 +191,22 @@ export async function supersedeDecision(
   author: string,
   at: Date,
 ): Promise<{ id: string }> {
+  // held before anything is written: two who replace one decision wait for each other here
+  await tx
+    .selectFrom('thing')
+    .select('id')
+    .where('kind', '=', 'decision')
+    .where('id', '=', oldId)
+    .forNoKeyUpdate()
+    .execute();
   const old = await readThing(tx, refOf(oldId));
   if (!old) throw new LineRefused(`There is no decision ${oldId}.`);
   if (old.supersededBy)
     throw new LineRefused(`The decision ${oldId} was already superseded by ${old.supersededBy.id}.`);
-  const { id } = await writeDecision(tx, input, author, at);
+  const { id, written } = await decide(tx, input, author, at);
   await supersede(tx, refOf(oldId), refOf(id));
   await announce(tx, { kind: 'thing.changed', body: { ref: refOf(oldId) } }, at);
+  await audit(tx, author, written, at);
   await audit(tx, author, { kind: 'thing.superseded', body: { ref: refOf(oldId), by: refOf(id) } }, at);
   return { id };
 }

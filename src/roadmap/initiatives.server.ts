@@ -5,6 +5,7 @@ import {
   type ListOptions,
   listThings,
   oldestAsOf,
+  openedContents,
   saveThing,
 } from '#claims/resting.server.ts';
 import type { Currency, Pillar } from '#claims/written-fields.ts';
@@ -143,11 +144,12 @@ export async function listInitiatives(
       rows.map((r) => r.id),
     )
     .execute();
+  const opened = await openedContents<InitiativeContent>(tx, rows, options);
   const byId = new Map(found.map((i) => [i.id, i]));
   return {
     total,
     rows: rows.flatMap((r) => {
-      const i = byId.get(r.id);
+      const i = opened.get(r.id) ?? byId.get(r.id);
       return i
         ? [
             {

@@ -1,3 +1,4 @@
+import type { ClaimContent } from '#claims/claim.ts';
 import { claimStanding, readClaims } from '#claims/claims.server.ts';
 import { LineRefused } from '#claims/line-refused.ts';
 import {
@@ -10,6 +11,9 @@ import {
   saveThing,
 } from '#claims/resting.server.ts';
 import type { ReadTx, WriteTx } from '#db/tx.ts';
+import { ROLES, type Role } from '#governance/actors.ts';
+import { mayDo } from '#governance/permissions.ts';
+import { openedBefore } from '#ledger/open.server.ts';
 import { nextId, type Recorded, readThing } from '#ledger/record.server.ts';
 import { type State, standings } from '#ledger/staleness.server.ts';
 import type { Ref } from '#ledger/things.ts';
@@ -23,6 +27,9 @@ import {
   type PassageInput,
   type Reference,
 } from './passage.ts';
+
+/** Only the signature of somebody who holds one of these at the moment of release counts. */
+export const RELEASING: readonly Role[] = ROLES.filter((role) => mayDo(role, 'passage.release'));
 
 export const passageRef = (id: string): Ref => ({ kind: 'passage', id });
 
@@ -64,7 +71,8 @@ export async function compilePassage(tx: ReadTx, input: PassageInput, demonstrat
   };
 }
 
-async function checkCorrects(tx: ReadTx, corrects: string | null, own: string | null): Promise<void> {
+/** @throws LineRefused on `corrects` when that is no released passage, or was corrected already. */
+export async function checkCorrects(tx: ReadTx, corrects: string | null, own: string | null): Promise<void> {
   if (corrects === null) return;
   const old = await tx.selectFrom('passage').select('state').where('id', '=', corrects).executeTakeFirst();
   const by = (await readThing(tx, passageRef(corrects)))?.supersededBy;
@@ -159,7 +167,7 @@ export interface Signature {
   person: string;
   name: string;
   at: Date;
-  /** False when it stands under a text that the draft no longer has. */
+  /** False when it stands under a text that the draft no longer has, or its person holds no role any more that may release. */
   counts: boolean;
 }
 
@@ -192,7 +200,22 @@ export async function readPassage(tx: ReadTx, id: string): Promise<PassageRow | 
   const signed = await tx
     .selectFrom('passage_release as s')
     .innerJoin('person as p', 'p.id', 's.person_id')
-    .select(['s.person_id', 'p.name', 's.at', 's.content_hash'])
+    .select((e) => [
+      's.person_id',
+      'p.name',
+      's.at',
+      's.content_hash',
+      e
+        .exists(
+          e
+            .selectFrom('person_role as h')
+            .select('h.role')
+            .whereRef('h.person_id', '=', 's.person_id')
+            .where('h.role', 'in', [...RELEASING])
+            .where('h.until', 'is', null),
+        )
+        .as('holds'),
+    ])
     .where('s.passage_id', '=', id)
     .orderBy('s.at')
     .orderBy('s.person_id')
@@ -209,7 +232,7 @@ export async function readPassage(tx: ReadTx, id: string): Promise<PassageRow | 
       person: s.person_id,
       name: s.name,
       at: s.at,
-      counts: s.content_hash === thing.hash,
+      counts: s.content_hash === thing.hash && (r.state !== 'draft' || s.holds === true),
     })),
     author: r.author,
     authorName: r.author_name,
@@ -251,19 +274,22 @@ export async function listPassages(
 
 /**
  * What the sentences of a document would say now where that is something else, one sentence for each claim; empty when every number still holds.
+ * @param inside false for a reader of what is open alone: a claim then says what it said when it was last opened
  */
-export async function movedSince(tx: ReadTx, doc: PassageContent): Promise<string[]> {
+export async function movedSince(tx: ReadTx, doc: PassageContent, inside: boolean): Promise<string[]> {
   const cited = doc.references.filter((r) => r.kind === 'claim');
   const claims = await readClaims(
     tx,
     cited.map((r) => r.id),
   );
+  const opened = await openedBefore(tx, inside ? [] : cited);
   const out: string[] = [];
   for (const r of cited) {
-    const now = claims.get(r.id);
+    const shown = opened.get(`claim:${r.id}`)?.content as ClaimContent | undefined;
+    const now = shown ?? claims.get(r.id);
     if (now && now.sentence !== r.sentence) out.push(`${r.id} now reads: “${now.sentence}”`);
     else {
-      const standing = await claimStanding(tx, r.id);
+      const standing = await claimStanding(tx, r.id, shown);
       if (standing?.state === 'number-moved' || standing?.state === 'figure-gone')
         out.push(`${r.id}: ${standing.sentence}`);
     }

@@ -1,21 +1,25 @@
 import { claimStanding } from '#claims/claims.server.ts';
 import { LineRefused } from '#claims/line-refused.ts';
 import { upstreamOf } from '#claims/resting.server.ts';
+import { longText } from '#claims/written-fields.ts';
 import type { Db, ReadTx, WriteTx } from '#db/tx.ts';
 import { type Actor, actorId } from '#governance/actors.ts';
 import { gate } from '#governance/gate.server.ts';
 import { announce } from '#ledger/announce.server.ts';
 import { audit } from '#ledger/audit.server.ts';
+import type { AuditEvent } from '#ledger/audit-events.ts';
 import { contentHash } from '#ledger/content-hash.ts';
 import { openUpstream } from '#ledger/open.server.ts';
 import { readThing, supersede } from '#ledger/record.server.ts';
 import { standings } from '#ledger/staleness.server.ts';
 import { KIND_WORDS, refText } from '#ledger/things.ts';
 import { INVESTIGATIONAL_STATUS, type PassageContent } from './passage.ts';
-import { compilePassage, passageRef } from './passages.server.ts';
+import { checkCorrects, compilePassage, passageRef, RELEASING } from './passages.server.ts';
 
 /** How many different people it takes to make a passage public. */
 const SIGNATURES_NEEDED = 2;
+
+const whyWithdrawn = longText('why it is withdrawn, which everybody will read,', 10, 2000);
 
 /** What a signature did. */
 export interface Signed {
@@ -59,20 +63,27 @@ export async function releaseObstacles(tx: ReadTx, id: string, today: string): P
         `The claim ${r.id} is behind its evidence. ${claim.sentence} Renew the claim, then save this draft again.`,
       );
   }
+  try {
+    await checkCorrects(tx, doc.corrects, id);
+  } catch (e) {
+    if (!(e instanceof LineRefused)) throw e;
+    out.push(e.message);
+  }
   if (!doc.asOf) out.push('It has no date of its evidence.');
   if (doc.status !== INVESTIGATIONAL_STATUS)
     out.push('The statement on investigational status is missing; save the draft again.');
   return out;
 }
 
+/** The rows of a release. @returns what the audit chain is to say of it, once every row is written. */
 async function release(
   tx: WriteTx,
   id: string,
   hash: string,
   doc: PassageContent,
-  by: string,
   at: Date,
-): Promise<void> {
+): Promise<AuditEvent[]> {
+  const events: AuditEvent[] = [{ kind: 'passage.released', body: { passage: id, hash } }];
   await tx.updateTable('passage').set({ state: 'released', released_at: at }).where('id', '=', id).execute();
   await openUpstream(tx, passageRef(id));
   await announce(tx, { kind: 'thing.changed', body: { ref: passageRef(id) } }, at);
@@ -80,9 +91,9 @@ async function release(
     const old = passageRef(doc.corrects);
     await supersede(tx, old, passageRef(id));
     await announce(tx, { kind: 'thing.changed', body: { ref: old } }, at);
-    await audit(tx, by, { kind: 'thing.superseded', body: { ref: old, by: passageRef(id) } }, at);
+    events.unshift({ kind: 'thing.superseded', body: { ref: old, by: passageRef(id) } });
   }
-  await audit(tx, by, { kind: 'passage.released', body: { passage: id, hash } }, at);
+  return events;
 }
 
 /**
@@ -100,10 +111,16 @@ export async function signRelease(
 ): Promise<Signed> {
   await gate(db, actor, 'passage.release', passageRef(id), now);
   const at = now();
-  return db.write((tx) => sign(tx, id, actorId(actor), seenHash, at));
+  const signed = await db.write((tx) => sign(tx, id, actorId(actor), seenHash, at));
+  if (signed) return signed;
+  const why = 'has signed this text already';
+  const body = { action: 'passage.release', thing: passageRef(id), why };
+  await db.write((tx) => audit(tx, actorId(actor), { kind: 'refused', body }, at));
+  throw new LineRefused('You have signed this text already; it takes a second person to release it.');
 }
 
-async function sign(tx: WriteTx, id: string, person: string, seenHash: string, at: Date): Promise<Signed> {
+/** @returns null when this person has signed this text before: that is refused on record, in a commit of its own. */
+async function sign(tx: WriteTx, id: string, person: string, seenHash: string, at: Date): Promise<Signed | null> {
   // two people may sign at the same moment: the second waits here and then sees the first
   const row = await tx.selectFrom('passage').select('state').where('id', '=', id).forUpdate().executeTakeFirst();
   const saved = row ? await readThing(tx, passageRef(id)) : null;
@@ -119,18 +136,24 @@ async function sign(tx: WriteTx, id: string, person: string, seenHash: string, a
     .onConflict((c) => c.doNothing())
     .returning('person_id')
     .executeTakeFirst();
-  if (!added) throw new LineRefused('You have signed this text already; it takes a second person to release it.');
+  if (!added) return null;
   const { count } = await tx
-    .selectFrom('passage_release')
-    .select((e) => e.fn.count<number>('person_id').distinct().as('count'))
-    .where('passage_id', '=', id)
-    .where('content_hash', '=', saved.hash)
+    .selectFrom('passage_release as s')
+    .innerJoin('person_role as h', 'h.person_id', 's.person_id')
+    .select((e) => e.fn.count<number>('s.person_id').distinct().as('count'))
+    .where('s.passage_id', '=', id)
+    .where('s.content_hash', '=', saved.hash)
+    .where('h.role', 'in', [...RELEASING])
+    .where('h.since', '<=', at)
+    .where((e) => e.or([e('h.until', 'is', null), e('h.until', '>', at)]))
     .executeTakeFirstOrThrow();
   const signatures = Number(count);
   const released = signatures >= SIGNATURES_NEEDED;
   const signed = { passage: id, hash: saved.hash, signatures };
+  // every row before the first event: whoever writes on the line holds its rows first and the end of the chain last
+  const then = released ? await release(tx, id, saved.hash, saved.content as PassageContent, at) : [];
   await audit(tx, person, { kind: 'passage.release-signed', body: signed }, at);
-  if (released) await release(tx, id, saved.hash, saved.content as PassageContent, person, at);
+  for (const event of then) await audit(tx, person, event, at);
   return { signatures, released };
 }
 
@@ -146,10 +169,9 @@ export async function withdrawPassage(
   now: () => Date,
 ): Promise<void> {
   await gate(db, actor, 'passage.withdraw', passageRef(id), now);
-  const why = reason.trim();
-  if (why.length < 10)
-    throw new LineRefused('Say in a sentence why it is withdrawn; everybody will read it.', 'reason');
-  if (why.length > 2000) throw new LineRefused('Keep the reason to 2000 characters.', 'reason');
+  const read = whyWithdrawn.safeParse(reason);
+  if (!read.success) throw new LineRefused(read.error.issues[0]?.message ?? 'Write why it is withdrawn.', 'reason');
+  const why = read.data;
   const at = now();
   await db.write(async (tx) => {
     const row = await tx.selectFrom('passage').select('state').where('id', '=', id).forUpdate().executeTakeFirst();

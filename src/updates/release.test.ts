@@ -1,13 +1,15 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { refillClaim, renewClaim } from '#claims/claims.server.ts';
 import { LineRefused } from '#claims/line-refused.ts';
+import { seenNow } from '#claims/resting.server.ts';
 import type { Store } from '#db/connect.server.ts';
 import { freshStore } from '#db/testing.server.ts';
 import type { Db, WriteTx } from '#db/tx.ts';
-import { ANONYMOUS } from '#governance/actors.ts';
+import { type Actor, ANONYMOUS } from '#governance/actors.ts';
 import { Refused } from '#governance/gate.server.ts';
 import { verifyChain } from '#ledger/audit.server.ts';
 import { openOnes } from '#ledger/open.server.ts';
+import type { Ref } from '#ledger/things.ts';
 import { supersedeDecision } from '#priorities/decisions.server.ts';
 import {
   AT,
@@ -49,6 +51,11 @@ const sentenceOf = (p: Promise<unknown>) =>
     () => 'was done',
     (e: unknown) => (e instanceof LineRefused || e instanceof Refused ? e.message : Promise.reject(e)),
   );
+/** Reaffirms what is there at this moment, as somebody does who has just read the page. */
+const reaffirmNow = async (db: Db, actor: Actor, ref: Ref, reason: string, now: () => Date) => {
+  const seen = await db.read((tx) => seenNow(tx, ref));
+  return reaffirmThing(db, actor, ref, reason, seen?.digest ?? '', now);
+};
 const stateOf = async (db: Db, id: string) => (await db.read((tx) => readPassage(tx, id)))?.state;
 const codeOf = (p: Promise<unknown>) =>
   p.then(
@@ -241,12 +248,12 @@ test('a released passage says what it said, and shows that its claim has a new n
     putSynthesis(tx, 'Y1', synthesisAnswer(14, 18, 0.78), [aChange('medium', 'estimate')], '2026-06-20'),
   );
   expect(
-    await sentenceOf(reaffirmThing(db, CHAIR, { kind: 'claim', id: 'C1' }, 'It still stands, I think.', NOW)),
+    await sentenceOf(reaffirmNow(db, CHAIR, { kind: 'claim', id: 'C1' }, 'It still stands, I think.', NOW)),
   ).toBe('It says 12 of 15; the synthesis Y1 now gives 14 of 18. Renew the claim.');
   const moved = () =>
     db.read(async (tx) => {
       const p = await readPassage(tx, id);
-      return p ? movedSince(tx, p.document) : [];
+      return p ? movedSince(tx, p.document, true) : [];
     });
   expect(await moved()).toEqual(['C1: It says 12 of 15; the synthesis Y1 now gives 14 of 18.']);
   await renewClaim(db, MEMBER, 'C1', NOW);
@@ -254,7 +261,7 @@ test('a released passage says what it said, and shows that its claim has a new n
   const [latest] = await db.read((tx) => latestPassages(tx, 1, TODAY));
   expect(latest).toMatchObject({ id, state: 'new-evidence', asOf: '2026-05-01' });
   expect(latest?.firstSentence).toContain('12 of 15');
-  expect(await sentenceOf(reaffirmThing(db, CHAIR, { kind: 'passage', id }, 'It still stands, I think.', NOW))).toBe(
+  expect(await sentenceOf(reaffirmNow(db, CHAIR, { kind: 'passage', id }, 'It still stands, I think.', NOW))).toBe(
     'C1 now reads otherwise than in this passage; write a correction.',
   );
   const fixed = await released(db, { corrects: id });
@@ -269,22 +276,22 @@ test('a thing is reaffirmed with a reason, and is fresh afterwards; a passed day
   const { store, db } = await line();
   await db.write((tx) => putStudy(tx, 'NCT00000002', 'TERMINATED', [aChange('high', 'status-stopped')]));
   const d1 = { kind: 'decision' as const, id: 'D1' };
-  await expect(reaffirmThing(db, MEMBER, d1, 'Looked at and it stands.', NOW)).rejects.toBeInstanceOf(Refused);
-  expect(await sentenceOf(reaffirmThing(db, CHAIR, d1, '  yes ', NOW))).toContain('Say in a sentence');
+  await expect(reaffirmNow(db, MEMBER, d1, 'Looked at and it stands.', NOW)).rejects.toBeInstanceOf(Refused);
+  expect(await sentenceOf(reaffirmNow(db, CHAIR, d1, '  yes ', NOW))).toContain('Write why it still stands');
   expect(
-    await sentenceOf(reaffirmThing(db, CHAIR, { kind: 'query', id: 'Q1' }, 'Looked at and it stands.', NOW)),
+    await sentenceOf(reaffirmNow(db, CHAIR, { kind: 'query', id: 'Q1' }, 'Looked at and it stands.', NOW)),
   ).toContain('follows its sources');
   expect(
-    await sentenceOf(reaffirmThing(db, CHAIR, { kind: 'area', id: 'A9' }, 'Looked at and it stands.', NOW)),
+    await sentenceOf(reaffirmNow(db, CHAIR, { kind: 'area', id: 'A9' }, 'Looked at and it stands.', NOW)),
   ).toContain('no area');
-  const done = await reaffirmThing(db, CHAIR, d1, 'The study that stopped enrolled nobody.', NOW);
+  const done = await reaffirmNow(db, CHAIR, d1, 'The study that stopped enrolled nobody.', NOW);
   expect([done.repinned, done.standing.state]).toEqual([1, 'new-evidence']);
-  await reaffirmThing(db, CHAIR, { kind: 'claim', id: 'C2' }, 'The list is the same.', NOW);
+  await reaffirmNow(db, CHAIR, { kind: 'claim', id: 'C2' }, 'The list is the same.', NOW);
   const { id } = await db.write(async (tx) => {
     const { writeDecision } = await import('#priorities/decisions.server.ts');
-    return writeDecision(tx, decisionOn({ revisitIf: [{ if: 'date-passes', date: '2026-06-01' }] }), CHAIR.id, AT);
+    return writeDecision(tx, decisionOn({ revisitIf: [{ if: 'date-passes', date: '2026-06-15' }] }), CHAIR.id, AT);
   });
-  const again = await reaffirmThing(db, CHAIR, { kind: 'decision', id }, 'The day passed, all the same.', NOW);
+  const again = await reaffirmNow(db, CHAIR, { kind: 'decision', id }, 'The day passed, all the same.', NOW);
   expect(again.standing.state).toBe('stale');
   const events = await db.read((tx) =>
     tx.selectFrom('audit_event').select('body').where('kind', '=', 'thing.reaffirmed').orderBy('seq').execute(),
@@ -296,7 +303,7 @@ test('a thing is reaffirmed with a reason, and is fresh afterwards; a passed day
 test('a passage is withdrawn with a reason that everybody reads, once, and its text stays', async () => {
   const { db } = shared;
   const id = await released(db);
-  expect(await sentenceOf(withdrawPassage(db, id, CHAIR, ' no ', NOW))).toContain('Say in a sentence');
+  expect(await sentenceOf(withdrawPassage(db, id, CHAIR, ' no ', NOW))).toContain('Write why it is withdrawn');
   await expect(withdrawPassage(db, id, MEMBER, 'The figure was read wrongly.', NOW)).rejects.toBeInstanceOf(Refused);
   await withdrawPassage(db, id, CHAIR, 'The figure was read wrongly.', NOW);
   expect(await db.read((tx) => readPassage(tx, id))).toMatchObject({

@@ -30,7 +30,7 @@ export async function act(
   const form = await request.formData();
   const name = textOf(form, 'act');
   const reaffirm = async (field: (name: string) => string) => {
-    await reaffirmThing(app.db, app.actor, ref, field('reason'), app.now);
+    await reaffirmThing(app.db, app.actor, ref, field('reason'), field('seen'), app.now);
     return 'reaffirmed';
   };
   const run = name === 'reaffirm' ? reaffirm : Object.hasOwn(acts, name) ? acts[name] : undefined;

@@ -47,6 +47,7 @@ export const ReaffirmForm = ({ frame, answer }: { frame: ThingFrame; answer: Typ
       label="Reaffirm"
       note="You looked at what changed upstream and it stands as it is. Its pins move to what is there now; your reason goes on record. A day that has passed, or an estimate that left its interval, cannot be reaffirmed away."
     >
+      <input type="hidden" name="seen" value={frame.seen} />
       <ReasonField
         act="reaffirm"
         label="Why it still stands"

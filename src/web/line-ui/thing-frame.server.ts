@@ -1,9 +1,10 @@
 import { data } from 'react-router';
+import { seenNow } from '#claims/resting.server.ts';
 import { isNumbered } from '#claims/written-fields.ts';
 import type { ReadTx } from '#db/tx.ts';
 import { type Action, can } from '#governance/permissions.ts';
 import type { Grade } from '#ledger/grades.ts';
-import { openOnes } from '#ledger/open.server.ts';
+import { openedBefore, openOnes } from '#ledger/open.server.ts';
 import { standings } from '#ledger/staleness.server.ts';
 import { isEvidence, KIND_WORDS, type Kind, type Ref, refText } from '#ledger/things.ts';
 import { type RequestApp, todayOf } from '#web/context.server.ts';
@@ -33,6 +34,15 @@ export const readsAll = (app: Asker): boolean => can(app.actor, 'unreleased.read
 /** Which of these the reader may see, keyed by `kind:id`. */
 export async function visibleOnes(tx: ReadTx, app: Asker, refs: readonly Ref[]): Promise<Set<string>> {
   return readsAll(app) ? new Set(refs.map(refText)) : openOnes(tx, refs);
+}
+
+/** How this reader sees those of them that were revised since they were opened; members see everything as it is now. */
+export const openedFor = (tx: ReadTx, app: Asker, refs: readonly Ref[]) => openedBefore(tx, readsAll(app) ? [] : refs);
+
+/** What was read of a thing, with the content of its opened version in place of a newer one that this reader may not see. */
+export async function asOpened<R extends object>(tx: ReadTx, app: Asker, ref: Ref, row: R): Promise<R> {
+  const opened = (await openedFor(tx, app, [ref])).get(refText(ref));
+  return opened ? { ...row, ...(opened.content as Partial<R>) } : row;
 }
 
 const MOST_NEIGHBOURS = 200;
@@ -68,15 +78,16 @@ async function neighbours(
   }));
 }
 
-async function versionsOf(tx: ReadTx, ref: Ref): Promise<ThingFrame['versions']> {
-  const rows = await tx
+async function versionsOf(tx: ReadTx, ref: Ref, only: number | null): Promise<ThingFrame['versions']> {
+  let q = tx
     .selectFrom('thing_version')
     .select(['version', 'hash', 'as_of', 'at'])
     .where('kind', '=', ref.kind)
     .where('id', '=', ref.id)
     .orderBy('version', 'desc')
-    .limit(50)
-    .execute();
+    .limit(50);
+  if (only !== null) q = q.where('version', '=', only);
+  const rows = await q.execute();
   const changes = await tx
     .selectFrom('thing_change')
     .select(['version', 'grade', 'sentence'])
@@ -108,7 +119,7 @@ const WRITES: Partial<Record<Kind, Action>> = {
 
 /**
  * What the page of a thing shows about where it stands. Throws 404 when there is none or it is not open to this reader.
- * Earlier wordings of an open thing may never have been public: only members see its versions before the present one.
+ * Earlier wordings of an open thing may never have been public, and a later one is not yet: only members see a version besides the opened one.
  */
 export async function readFrame(tx: ReadTx, app: Asker, ref: Ref): Promise<ThingFrame> {
   const inside = readsAll(app);
@@ -119,13 +130,22 @@ export async function readFrame(tx: ReadTx, app: Asker, ref: Ref): Promise<Thing
     .where('id', '=', ref.id)
     .executeTakeFirst();
   if (!thing || !(thing.open || inside)) nothingHere(ref);
+  const present = (await seenNow(tx, ref)) ?? nothingHere(ref);
   const up = await neighbours(tx, ref, 'up');
   const down = await neighbours(tx, ref, 'down');
   const states = await standings(tx, [ref, ...up, ...down], todayOf(app));
   const own = states.get(refText(ref)) ?? nothingHere(ref);
   const spokenOf = [...own.reasons.flatMap((r) => [r.from, r.to]), ...(own.supersededBy ? [own.supersededBy] : [])];
   const seen = await visibleOnes(tx, app, spokenOf);
-  const standing = inside ? own : visibleStanding(own, (r) => seen.has(refText(r)));
+  const opened = await openedFor(tx, app, [ref, ...up, ...down, ...spokenOf]);
+  const standing = inside
+    ? own
+    : visibleStanding(
+        own,
+        (r) => seen.has(refText(r)),
+        (r) => opened.has(refText(r)),
+      );
+  const shown = opened.get(refText(ref)) ?? { ...thing, asOf: thing.as_of };
   const { watched } = await tx
     .selectFrom('pin')
     .select((e) => e.fn.countAll<number>().as('watched'))
@@ -137,15 +157,18 @@ export async function readFrame(tx: ReadTx, app: Asker, ref: Ref): Promise<Thing
   const asShown = (list: typeof up): Neighbour[] =>
     list
       .filter((n) => inside || n.open)
-      .map(({ open: _open, ...n }) => ({ ...n, state: states.get(refText(n))?.state ?? 'fresh' }));
-  const versions = await versionsOf(tx, ref);
+      .map(({ open: _open, ...n }) => {
+        const { title, asOf } = opened.get(refText(n)) ?? n;
+        return { ...n, title, asOf, state: states.get(refText(n))?.state ?? 'fresh' };
+      });
+  const versions = await versionsOf(tx, ref, inside ? null : shown.version);
   const action = WRITES[ref.kind];
   return {
     ...ref,
-    title: thing.title,
-    hash: thing.hash,
-    version: thing.version,
-    asOf: thing.as_of,
+    title: shown.title,
+    hash: shown.hash,
+    version: shown.version,
+    asOf: shown.asOf,
     open: thing.open,
     state: standing.state,
     reasons: standing.reasons.map(({ sentence }) => ({ sentence })),
@@ -153,11 +176,13 @@ export async function readFrame(tx: ReadTx, app: Asker, ref: Ref): Promise<Thing
     supersededBy: standing.supersededBy,
     restsOn: asShown(up),
     carries: asShown(down),
+    seen: present.digest,
+    openedVersion: inside && thing.open && thing.open_version !== thing.version ? thing.open_version : null,
     watches: Number(watched),
-    versions: inside ? versions : versions.slice(0, 1).map((v) => ({ ...v, changes: [] })),
+    versions: inside ? versions : versions.map((v) => ({ ...v, changes: [] })),
     inside,
     may: {
-      reaffirm: can(app.actor, 'thing.reaffirm') && !isEvidence(ref.kind),
+      reaffirm: can(app.actor, 'thing.reaffirm') && (!isEvidence(ref.kind) || ref.kind === 'arm'),
       write: action !== undefined && can(app.actor, action),
     },
   };

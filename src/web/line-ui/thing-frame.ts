@@ -29,12 +29,16 @@ export interface ThingFrame extends Ref {
   version: number;
   asOf: string | null;
   open: boolean;
+  /** For members: the version that the public reads, where it is not this one; null otherwise. */
+  openedVersion: number | null;
   state: StateWord;
   reasons: { sentence: string }[];
   minorChanges: number;
   supersededBy: Ref | null;
   restsOn: Neighbour[];
   carries: Neighbour[];
+  /** Digest of what this page shows of the thing and of what it pinned; sent back by whoever reaffirms it. */
+  seen: string;
   /** How many things its revisit-if rules watch. */
   watches: number;
   versions: VersionView[];

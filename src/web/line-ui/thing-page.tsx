@@ -117,6 +117,14 @@ export const ThingPage = (p: ThingPageProps) => {
           </p>
         </div>
       )}
+      {frame.openedVersion !== null && (
+        <div className="notice">
+          <p>
+            A newer version is being worked on. The public reads version {frame.openedVersion} until a release opens
+            this one.
+          </p>
+        </div>
+      )}
       {p.notices}
       {p.children}
       {p.author && frame.inside && (

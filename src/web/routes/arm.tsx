@@ -1,26 +1,41 @@
-import { data } from 'react-router';
-import { pathOf } from '#ledger/things.ts';
+import { type ActionFunctionArgs, data } from 'react-router';
+import { linePathOf, pathOf, type Ref } from '#ledger/things.ts';
 import { readArm } from '#outcomes/outcomes.server.ts';
 import { appOf } from '#web/context.server.ts';
+import { act, doneOf } from '#web/line-ui/acting.server.ts';
+import { ReaffirmForm } from '#web/line-ui/member-acts.tsx';
+import { readFrame } from '#web/line-ui/thing-frame.server.ts';
 import { restingOn } from '#web/resting-on.server.ts';
 import { thingHistory } from '#web/thing-history.server.ts';
 import { CiteAs } from '#web/ui/cite-as.tsx';
 import { DataTable } from '#web/ui/data-table.tsx';
 import { Facts } from '#web/ui/facts.tsx';
 import { SourceLink } from '#web/ui/marks.tsx';
-import { InvestigationalNote } from '#web/ui/notes.tsx';
+import { DoneNote, ErrorNote, InvestigationalNote } from '#web/ui/notes.tsx';
 import { CheckedMark, MEASURE_WORDS } from '#web/ui/outcome-marks.tsx';
 import { Page, Section } from '#web/ui/page.tsx';
 import { RestingOn } from '#web/ui/resting-on.tsx';
+import { StateBadge } from '#web/ui/state-badge.tsx';
 import { ThingHistory } from '#web/ui/thing-history.tsx';
 import type { Route } from './+types/arm';
+import '#web/line-ui/line.css';
 
 export const handle = { script: false };
 
-export async function loader({ context, params }: Route.LoaderArgs) {
+/** The arm that an address names. Throws 404 for what the database could not even look up. */
+function armOf(id: string | undefined): Ref {
+  if (!id || id.length > 300 || /\p{Cc}/u.test(id) || !id.isWellFormed()) throw notHere();
+  return { kind: 'arm', id };
+}
+
+const notHere = () =>
+  data('There is no such group of patients here; the list of outcomes shows those there are.', { status: 404 });
+
+export async function loader({ context, request, params }: Route.LoaderArgs) {
   const app = appOf(context);
+  const ref = armOf(params.id);
   const found = await app.db.read(async (tx) => {
-    const arm = await readArm(tx, params.id);
+    const arm = await readArm(tx, ref.id);
     if (!arm) return null;
     const has = async (kind: 'study' | 'report', id: string | null) =>
       id !== null &&
@@ -30,17 +45,22 @@ export async function loader({ context, params }: Route.LoaderArgs) {
       ...arm,
       hasStudy: await has('study', arm.arm.nct),
       hasReport: await has('report', arm.arm.pmid ? `pmid:${arm.arm.pmid}` : null),
-      resting: await restingOn(tx, { kind: 'arm', id: params.id }, app.actor),
-      history: await thingHistory(tx, { kind: 'arm', id: params.id }),
+      frame: await readFrame(tx, app, ref),
+      resting: await restingOn(tx, ref, app.actor),
+      history: await thingHistory(tx, ref),
     };
   });
-  if (!found)
-    throw data('There is no such group of patients here; the list of outcomes shows those there are.', { status: 404 });
-  return { ...found, siteUrl: app.server.url };
+  if (!found) throw notHere();
+  return { ...found, siteUrl: app.server.url, done: doneOf(request) };
 }
 
-export default function ArmPage({ loaderData }: Route.ComponentProps) {
-  const { arm: a, outcomes, hasStudy, hasReport, resting, history, siteUrl } = loaderData;
+export const action = ({ context, request, params }: ActionFunctionArgs) =>
+  act(appOf(context), request, armOf(params.id), {});
+
+export default function ArmPage({ loaderData, actionData }: Route.ComponentProps) {
+  const { arm: a, outcomes, hasStudy, hasReport, frame, resting, history, siteUrl, done } = loaderData;
+  const changed = frame.restsOn.some((n) => n.pinnedHash !== n.presentHash);
+  const unseen = frame.state !== 'superseded' && (frame.state !== 'fresh' || changed);
   return (
     <Page
       title={`${a.label}: ${a.product}`}
@@ -48,6 +68,13 @@ export default function ArmPage({ loaderData }: Route.ComponentProps) {
       breadcrumbs={[{ label: 'Outcomes', href: '/outcomes' }]}
       lead={a.disease}
     >
+      {done === 'reaffirmed' && (
+        <DoneNote>It is reaffirmed: its pins hold the study and the report as they are now.</DoneNote>
+      )}
+      {actionData && <ErrorNote sentence={actionData.sentence} />}
+      <p>
+        <StateBadge state={frame.state} reasons={frame.reasons} /> <a href={linePathOf(frame)}>The whole line</a>
+      </p>
       <Facts
         facts={[
           ['Publication', a.citation],
@@ -132,6 +159,11 @@ export default function ArmPage({ loaderData }: Route.ComponentProps) {
       </Section>
       <RestingOn of={{ kind: 'arm', id: a.id }} rows={resting.rows} more={resting.more} />
       <ThingHistory versions={history} />
+      {frame.may.reaffirm && unseen && (
+        <Section title="For members" id="members">
+          <ReaffirmForm frame={frame} answer={actionData} />
+        </Section>
+      )}
       <Section title="Cite">
         <CiteAs
           title={`${a.label}, ${a.product}`}

@@ -5,7 +5,7 @@ import { diseaseOf } from '#vocabulary/vocabulary.ts';
 import { appOf } from '#web/context.server.ts';
 import { act, doneOf } from '#web/line-ui/acting.server.ts';
 import { costWords } from '#web/line-ui/money.ts';
-import { nothingHere, readFrame, refOfAddress } from '#web/line-ui/thing-frame.server.ts';
+import { asOpened, nothingHere, readFrame, refOfAddress } from '#web/line-ui/thing-frame.server.ts';
 import { ThingPage } from '#web/line-ui/thing-page.tsx';
 
 export const handle = { script: false };
@@ -15,7 +15,7 @@ export async function loader({ context, request, params }: LoaderFunctionArgs) {
   const ref = refOfAddress('area', params.id);
   return app.db.read(async (tx) => {
     const frame = await readFrame(tx, app, ref);
-    const area = (await readArea(tx, ref.id)) ?? nothingHere(ref);
+    const area = await asOpened(tx, app, ref, (await readArea(tx, ref.id)) ?? nothingHere(ref));
     const diseases = area.diseases.map((key) => ({ key, label: diseaseOf(key)?.label ?? key }));
     return { frame, area, diseases, done: doneOf(request) };
   });

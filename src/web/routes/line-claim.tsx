@@ -4,7 +4,7 @@ import { pathOf } from '#ledger/things.ts';
 import { appOf } from '#web/context.server.ts';
 import { act, doneOf } from '#web/line-ui/acting.server.ts';
 import { ActForm } from '#web/line-ui/member-acts.tsx';
-import { nothingHere, readFrame, refOfAddress } from '#web/line-ui/thing-frame.server.ts';
+import { asOpened, nothingHere, readFrame, refOfAddress } from '#web/line-ui/thing-frame.server.ts';
 import { ThingPage } from '#web/line-ui/thing-page.tsx';
 import { Section } from '#web/ui/page.tsx';
 
@@ -15,8 +15,8 @@ export async function loader({ context, request, params }: LoaderFunctionArgs) {
   const ref = refOfAddress('claim', params.id);
   return app.db.read(async (tx) => {
     const frame = await readFrame(tx, app, ref);
-    const claim = (await readClaim(tx, ref.id)) ?? nothingHere(ref);
-    return { frame, claim, bound: await claimStanding(tx, ref.id), done: doneOf(request) };
+    const claim = await asOpened(tx, app, ref, (await readClaim(tx, ref.id)) ?? nothingHere(ref));
+    return { frame, claim, bound: await claimStanding(tx, ref.id, claim), done: doneOf(request) };
   });
 }
 

@@ -4,7 +4,7 @@ import { KIND_WORDS, KINDS, type Kind, parseRef, pathOf, type Ref, refText } fro
 import { LineGraph } from '#web/charts/line-graph.tsx';
 import type { LineGraphData } from '#web/charts/line-graph-data.ts';
 import { appOf, todayOf } from '#web/context.server.ts';
-import { nothingHere, visibleOnes } from '#web/line-ui/thing-frame.server.ts';
+import { nothingHere, openedFor, visibleOnes } from '#web/line-ui/thing-frame.server.ts';
 import { nameOf } from '#web/line-ui/thing-list.tsx';
 import { visibleLine } from '#web/line-ui/visible-line.ts';
 import { HashMark } from '#web/ui/marks.tsx';
@@ -41,7 +41,7 @@ export async function loader({ context, params }: LoaderFunctionArgs) {
     const all = await readLine(tx, ref, todayOf(app));
     if (!all) return null;
     const seen = await visibleOnes(tx, app, all.nodes);
-    return seen.has(refText(ref)) ? visibleLine(all, seen) : null;
+    return seen.has(refText(ref)) ? visibleLine(all, seen, await openedFor(tx, app, all.nodes)) : null;
   });
   if (!line) return nothingHere(ref);
   const focus = line.nodes.find((n) => refText(n) === refText(ref)) ?? nothingHere(ref);

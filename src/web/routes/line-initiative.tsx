@@ -4,7 +4,7 @@ import { readInitiative } from '#roadmap/initiatives.server.ts';
 import { appOf } from '#web/context.server.ts';
 import { act, doneOf } from '#web/line-ui/acting.server.ts';
 import { moneyWords } from '#web/line-ui/money.ts';
-import { nothingHere, readFrame, refOfAddress } from '#web/line-ui/thing-frame.server.ts';
+import { asOpened, nothingHere, readFrame, refOfAddress } from '#web/line-ui/thing-frame.server.ts';
 import { ThingPage } from '#web/line-ui/thing-page.tsx';
 
 export const handle = { script: false };
@@ -14,7 +14,7 @@ export async function loader({ context, request, params }: LoaderFunctionArgs) {
   const ref = refOfAddress('initiative', params.id);
   return app.db.read(async (tx) => {
     const frame = await readFrame(tx, app, ref);
-    return { frame, initiative: (await readInitiative(tx, ref.id)) ?? nothingHere(ref), done: doneOf(request) };
+    return { frame, initiative: await asOpened(tx, app, ref, (await readInitiative(tx, ref.id)) ?? nothingHere(ref)), done: doneOf(request) };
   });
 }
 

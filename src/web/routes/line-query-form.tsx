@@ -5,8 +5,6 @@ import { defineQuery, QueryRefused } from '#evidence/queries.server.ts';
 import { querySpec } from '#evidence/query-answer.ts';
 import { gate } from '#governance/gate.server.ts';
 import { announce } from '#ledger/announce.server.ts';
-import { audit } from '#ledger/audit.server.ts';
-import { readThing } from '#ledger/record.server.ts';
 import { entriesOfFacet } from '#vocabulary/vocabulary.ts';
 import { appOf } from '#web/context.server.ts';
 import { DeskForm, Field } from '#web/line-ui/desk-form.tsx';
@@ -43,10 +41,7 @@ export async function action({ context, request }: ActionFunctionArgs) {
     refusals: [QueryRefused],
     save: async (tx, { question, ...spec }, by, at) => {
       const ref = { kind: 'query' as const, ...(await defineQuery(tx, { question, spec, by }, at)) };
-      const thing = await readThing(tx, ref);
       await announce(tx, { kind: 'thing.changed', body: { ref } }, at);
-      if (thing)
-        await audit(tx, by, { kind: 'thing.written', body: { ref, hash: thing.hash, version: thing.version } }, at);
       return ref;
     },
   });

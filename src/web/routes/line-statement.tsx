@@ -3,7 +3,7 @@ import { PILLAR_WORDS } from '#claims/written-fields.ts';
 import { readStatement } from '#insights/statements.server.ts';
 import { appOf } from '#web/context.server.ts';
 import { act, doneOf } from '#web/line-ui/acting.server.ts';
-import { nothingHere, readFrame, refOfAddress } from '#web/line-ui/thing-frame.server.ts';
+import { asOpened, nothingHere, readFrame, refOfAddress } from '#web/line-ui/thing-frame.server.ts';
 import { ThingPage } from '#web/line-ui/thing-page.tsx';
 
 export const handle = { script: false };
@@ -13,7 +13,7 @@ export async function loader({ context, request, params }: LoaderFunctionArgs) {
   const ref = refOfAddress('statement', params.id);
   return app.db.read(async (tx) => {
     const frame = await readFrame(tx, app, ref);
-    return { frame, statement: (await readStatement(tx, ref.id)) ?? nothingHere(ref), done: doneOf(request) };
+    return { frame, statement: await asOpened(tx, app, ref, (await readStatement(tx, ref.id)) ?? nothingHere(ref)), done: doneOf(request) };
   });
 }
 

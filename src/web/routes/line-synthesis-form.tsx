@@ -4,8 +4,6 @@ import { keys, lineText, optionalNumber } from '#claims/written-fields.ts';
 import type { ReadTx } from '#db/tx.ts';
 import { gate } from '#governance/gate.server.ts';
 import { announce } from '#ledger/announce.server.ts';
-import { audit } from '#ledger/audit.server.ts';
-import { readThing } from '#ledger/record.server.ts';
 import { defineSynthesis, SynthesisRefused } from '#outcomes/syntheses.server.ts';
 import { entriesOfFacet } from '#vocabulary/vocabulary.ts';
 import { appOf, type RequestApp } from '#web/context.server.ts';
@@ -83,10 +81,7 @@ export async function action({ context, request }: ActionFunctionArgs) {
         kind: 'synthesis' as const,
         ...(await defineSynthesis(tx, { question: s.question, spec, by }, at)),
       };
-      const thing = await readThing(tx, ref);
       await announce(tx, { kind: 'thing.changed', body: { ref } }, at);
-      if (thing)
-        await audit(tx, by, { kind: 'thing.written', body: { ref, hash: thing.hash, version: thing.version } }, at);
       return ref;
     },
   });

@@ -27,7 +27,7 @@ export async function loader({ context, request, params }: LoaderFunctionArgs) {
       // outside, only that two people signed is told, not who
       passage: frame.inside ? passage : { ...passage, signatures: [], authorName: '', author: '' },
       obstacles: draft ? await releaseObstacles(tx, ref.id, todayOf(app)) : [],
-      moved: passage.state === 'released' ? await movedSince(tx, passage.document) : [],
+      moved: passage.state === 'released' ? await movedSince(tx, passage.document, frame.inside) : [],
       warnings: draft ? passageWarnings(passage.document.body) : [],
       may: { release: can(app.actor, 'passage.release'), withdraw: can(app.actor, 'passage.withdraw') },
       signedByMe: passage.signatures.some((s) => s.counts && app.actor.kind === 'person' && s.person === app.actor.id),

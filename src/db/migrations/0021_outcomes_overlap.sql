@@ -1,0 +1,1 @@
+comment on column arm.overlap_group is 'Arms of one group share patients and are never counted together, unless the words in brackets after its name say that this is unknown (both are counted, and the sensitivity range says what sharing would change) or that the patients are different. Case and white space do not matter';
