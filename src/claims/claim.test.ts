@@ -87,6 +87,31 @@ test('names that carry numbers, registry numbers and phases are not figures', ()
     expect(typedFigures(`{events} with ${name}, and others.`), name).toEqual([]);
 });
 
+test('letters before digits alone make no name, and a number in words before a share is a figure', () => {
+  const typed: [string, string][] = [
+    ['Remission was SLE-80 percent', 'SLE-80'],
+    ['ORR-80 of all', 'ORR-80'],
+    ['about A80 of them', 'A80'],
+    ['remission in N95 cases', 'N95'],
+    ['CD80 percent of them', 'CD80'],
+    ['CD19-80 of them', 'CD19-80'],
+    ['eighty per cent of them', 'eighty'],
+    ['Eighty-five percent of them', 'Eighty-five'],
+    ['eight in ten', 'eight'],
+    ['seven of ten', 'seven'],
+  ];
+  for (const [text, figure] of typed) expect(typedFigures(text), text).toEqual([figure]);
+  for (const text of [
+    'one of the centres',
+    'twelve centres',
+    'CTCAE v5.0',
+    'KYV-101-treated',
+    'ACR20',
+    'anyone in tendons',
+  ])
+    expect(typedFigures(text), text).toEqual([]);
+});
+
 test('a stretch of time may be typed only when the question names it', () => {
   const spans = timeSpans('DORIS remission at 6 months');
   expect(spans).toEqual(['6 months']);
@@ -145,6 +170,10 @@ test('what a form sends for a claim is read, and each field has its own sentence
     certaintyReasons: 'x'.repeat(2001),
   });
   expect(bad.error?.issues.map((i) => i.path[0])).toEqual(['template', 'bound', 'certainty', 'certaintyReasons']);
+  const broken = claimInput.safeParse({ ...good, certaintyReasons: 'Few patients \ud800 only.' });
+  expect(broken.error?.issues.map((i) => i.message)).toEqual([
+    'The reasons for the certainty cannot hold a broken character; delete it and type it again.',
+  ]);
   expect(claimInput.safeParse({ ...good, sentence: '15 of 15' }).success).toBe(false);
   expect(claimInput.parse({ ...good, certaintyReasons: `Evil ${'\u202e'}txt here` }).certaintyReasons).toBe(
     'Evil txt here',

@@ -20,7 +20,7 @@ export const currency = z.enum(CURRENCIES, 'Choose a currency.');
 const INVISIBLE = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\u200b\u202a-\u202e\u2066-\u2069\ufeff]/gu;
 const tidy = (s: string): string => s.replaceAll('\r\n', '\n').replace(INVISIBLE, '').trim().normalize('NFC');
 
-const WHOLE = 'holds a broken character; delete it and type it again.';
+const WHOLE = 'cannot hold a broken character; delete it and type it again.';
 
 /** Text of one or more lines; control characters and marks that turn the reading direction are dropped. Lengths in UTF-16 units. */
 export const longText = (words: string, min: number, max: number) =>

@@ -33,6 +33,12 @@ const CAR_T = ['auto-CAR-T', 'allo-CAR-T', 'iPSC-CAR-T', 'mRNA-CAR-T', 'in-vivo-
 /** The table of published arms is dated so; the decision on lupus rests on it. */
 export const ARMS_AS_OF = '2026-11-22';
 
+/** A decision is not dated in the future of the clock, even where that clock is behind the evidence. */
+const noLaterThan = (at: Date, day: string): string => {
+  const today = at.toISOString().slice(0, 10);
+  return today < day ? today : day;
+};
+
 const MADE_UP = 'Made up for the demonstration, like the people and the votes.';
 
 /** The answers that both lines begin with, computed from the bundled evidence as it stands. */
@@ -154,7 +160,7 @@ async function lupus(tx: WriteTx, at: Date, synthesis: string, severeCrs: string
       votesAgainst: 1,
       votesAbstained: 0,
       dissent: `One member would have waited for the randomised trials. ${MADE_UP}`,
-      decidedOn: ARMS_AS_OF,
+      decidedOn: noLaterThan(at, ARMS_AS_OF),
       claims: [],
       revisitIf: [{ if: 'study-stops' }, { if: 'estimate-leaves', synthesis, lowPercent: 60, highPercent: 99 }],
     }),
@@ -243,7 +249,7 @@ async function multipleSclerosis(tx: WriteTx, at: Date, query: string): Promise<
       votesAgainst: 1,
       votesAbstained: 1,
       dissent: `One member doubts that sponsors will share doses before they report. ${MADE_UP}`,
-      decidedOn: '2026-06-24',
+      decidedOn: noLaterThan(at, '2026-06-24'),
       claims: [],
       revisitIf: [{ if: 'study-stops' }],
     }),

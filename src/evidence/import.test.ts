@@ -6,6 +6,7 @@ import { freshStore, openTx, testStore } from '#db/testing.server.ts';
 import type { Db } from '#db/tx.ts';
 import { Refused } from '#governance/gate.server.ts';
 import { verifyChain } from '#ledger/audit.server.ts';
+import { contentHash } from '#ledger/content-hash.ts';
 import { ImportRefused } from './import.server.ts';
 import { importList, NOW, projected, reading, stateOf, within } from './import-testing.server.ts';
 import { readRecord, readStudy, searchStudies, studyHistory } from './search.server.ts';
@@ -36,7 +37,16 @@ describe('importing studies', () => {
       const said = await tx.selectFrom('announcement').select(['kind', 'body']).execute();
       expect(said).toEqual([{ kind: 'evidence.changed', body: { importId: result.importId, studies: [ID] } }]);
       const events = await tx.selectFrom('audit_event').select(['kind', 'actor', 'body']).execute();
+      const written = [
+        [ID, study?.hash],
+        [`${ID} 2026-05-01`, study?.rawHash],
+      ];
       expect(events).toMatchObject([
+        {
+          kind: 'evidence.batch-saved',
+          actor: 'system:test',
+          body: { importId: result.importId, source: 'ctgov', added: 1, written: 2, hash: contentHash(written) },
+        },
         { kind: 'evidence.imported', actor: 'system:test', body: { added: 1, asOf: '2026-05-01' } },
       ]);
       expect(await verifyChain(tx)).toMatchObject({ ok: true });
@@ -56,6 +66,8 @@ describe('importing studies', () => {
     expect(await importList(db, file, '2026-05-01')).toMatchObject({ added: 0, changed: 0, unchanged: 2 });
     expect(await db.read(stateOf)).toEqual(before);
     expect(await db.read((tx) => tx.selectFrom('announcement').selectAll().execute())).toHaveLength(1);
+    const events = await db.read((tx) => tx.selectFrom('audit_event').select('kind').orderBy('seq').execute());
+    expect(events.map((e) => e.kind)).toEqual(['evidence.batch-saved', 'evidence.imported', 'evidence.imported']);
   });
 
   test('the same text on a later day is a sighting more and no new version', async () => {
@@ -274,7 +286,11 @@ describe('an import that is cut off', () => {
       expect((await searchStudies(tx, { page: 1, size: 1 })).total).toBe(15);
       const [run] = await tx.selectFrom('import_run').selectAll().execute();
       expect(run).toMatchObject({ added: 15, finished_at: null, problem: 'the disk is gone' });
-      expect(await tx.selectFrom('audit_event').selectAll().execute()).toEqual([]);
+      const events = await tx.selectFrom('audit_event').select(['kind', 'body']).orderBy('seq').execute();
+      expect(events).toMatchObject(
+        Array.from({ length: 3 }, () => ({ kind: 'evidence.batch-saved', body: { added: 5, written: 10 } })),
+      );
+      expect(await verifyChain(tx)).toMatchObject({ ok: true, events: 3 });
       expect(await tx.selectFrom('announcement').selectAll().execute()).toHaveLength(3);
     });
     expect(await importList(cut.db, list, '2026-05-01', { batch: 5 })).toMatchObject({ added: 10, unchanged: 15 });

@@ -1,13 +1,18 @@
+import { createHash } from 'node:crypto';
+import { Readable } from 'node:stream';
 import { expect, test } from 'vitest';
 import { openTx } from '#db/testing.server.ts';
 import type { WriteTx } from '#db/tx.ts';
 import { system } from '#governance/actors.ts';
 import { Refused } from '#governance/gate.server.ts';
+import { asBase64, unpackBytes } from './import-load.server.ts';
 import { packBody } from './import-save.server.ts';
 import { importList, NOW, projected, within } from './import-testing.server.ts';
 import { dismiss, listQuarantine, QuarantineRefused, readQuarantined, retry } from './quarantine.server.ts';
+import { readRecords } from './read-records.server.ts';
 import { readStudy } from './search.server.ts';
 
+const NEWLINE = Buffer.from('\n');
 const by = { actor: system('test'), now: () => NOW };
 const kinds = async (tx: WriteTx) =>
   (await tx.selectFrom('audit_event').select(['kind', 'body']).orderBy('seq').execute()).filter((e) =>
@@ -54,6 +59,38 @@ test('a record that can be read by now is imported with the day that it had, and
   expect(await readStudy(tx, 'NCT90000001')).toMatchObject({ lastAsOf: '2026-05-01' });
   expect((await readQuarantined(tx, id(1)))?.state).toBe('retried');
   await expect(retry(db, id(1), by)).rejects.toThrow(/settled already/);
+});
+
+test('a record that is not UTF-8 is kept byte for byte, once wherever it stands, and is never read with letters replaced', async () => {
+  const tx = await openTx();
+  const db = within(tx);
+  const bad = Buffer.from(JSON.stringify(projected({ title: `Étude ${'x'.repeat(900)}` })), 'latin1');
+  const good = Buffer.from(JSON.stringify(projected({ id: 'NCT90000009' })));
+  const file = (...list: Buffer[]) => readRecords(Readable.from([Buffer.concat(list.flatMap((b) => [b, NEWLINE]))]));
+  const first = await importList(db, [], '2026-05-01', { records: file(bad, good) });
+  const again = await importList(db, [], '2026-05-01', { records: file(good, bad, bad) });
+  expect([first.quarantined, again.quarantined]).toEqual([1, 2]);
+  const [row, ...others] = await tx
+    .selectFrom('quarantine')
+    .select(['id', 'body_hash', asBase64('packed').as('packed')])
+    .execute();
+  expect(others).toEqual([]);
+  expect(unpackBytes(row?.packed ?? '', 10_000)).toEqual(bad);
+  expect(row?.body_hash).toBe(createHash('sha256').update(bad).digest('hex'));
+  expect(await retry(db, row?.id ?? -1, by)).toBe('refused-again');
+  expect(await readStudy(tx, 'NCT90000001')).toBeNull();
+  expect(await listQuarantine(tx, 1, 10)).toMatchObject({ total: 1 });
+});
+
+test('two files that could not be read at all for different reasons are both told', async () => {
+  const tx = await openTx();
+  const zip = Readable.from([Buffer.from([0x50, 0x4b, 3, 4, 0, 0])]);
+  for (const source of [Readable.from([]), zip, Readable.from([])])
+    await importList(within(tx), [], '2026-05-01', { records: readRecords(source) });
+  expect((await listQuarantine(tx, 1, 10)).rows.map((r) => r.reason)).toEqual([
+    expect.stringMatching(/ZIP archive/),
+    'The file is empty.',
+  ]);
 });
 
 test('a record of which only the beginning was kept cannot be read again', async () => {

@@ -1,5 +1,6 @@
-import { expect, test } from 'vitest';
-import { openTx } from '#db/testing.server.ts';
+import { expect, onTestFinished, test } from 'vitest';
+import { freshStore, onPostgres, openTx } from '#db/testing.server.ts';
+import type { WriteTx } from '#db/tx.ts';
 import { standings } from '#ledger/staleness.server.ts';
 import { importList, NOW, projected, within } from './import-testing.server.ts';
 import {
@@ -105,4 +106,65 @@ test('a query that does not exist is null to read and refused to refresh', async
   const tx = await openTx();
   expect(await readQuery(tx, 'Q99')).toBeNull();
   await expect(refreshQuery(tx, 'Q99', NOW)).rejects.toThrow(/no evidence query Q99/);
+});
+
+const writings = async (tx: WriteTx) =>
+  tx.selectFrom('audit_event').select(['actor', 'body']).where('kind', '=', 'thing.written').orderBy('seq').execute();
+
+test('whoever puts a question, and every refresh that finds a new answer, stands in the audit chain', async () => {
+  const { tx, db, id, study } = await asked();
+  await refreshAllQueries(db, () => NOW);
+  await importList(db, [study(2, 'WITHDRAWN')], '2026-05-02');
+  await refreshAllQueries(db, () => NOW);
+  const page = await readQuery(tx, id);
+  expect(await writings(tx)).toMatchObject([
+    { actor: 'person-1', body: { ref: { kind: 'query', id }, version: 1 } },
+    { actor: 'system:refresh', body: { ref: { kind: 'query', id }, version: 2, hash: page?.hash } },
+  ]);
+});
+
+test('a query of one status tells that a study left it by stopping', async () => {
+  const { tx, db, study } = await asked();
+  const q = { question: 'Recruiting trials in lupus', spec: { disease: 'SLE', status: 'RECRUITING' }, by: 'p' };
+  const { id } = await defineQuery(tx, q, NOW);
+  await importList(db, [study(2, 'WITHDRAWN')], '2026-05-02');
+  await refreshQuery(tx, id, NOW);
+  const changes = tx.selectFrom('thing_change').select(['grade', 'rule']).where('kind', '=', 'query');
+  expect(await changes.where('id', '=', id).orderBy('ordinal').execute()).toEqual([
+    { grade: 'high', rule: 'status-stopped' },
+    { grade: 'medium', rule: 'query-member-removed' },
+  ]);
+});
+
+test('a query that can no longer be put is listed and read all the same, named at the end, and keeps no other from its refresh', async () => {
+  const { tx, db, id, study } = await asked();
+  const { id: other } = await defineQuery(tx, { question: 'Trials in MS', spec: { disease: 'MS' }, by: 'p' }, NOW);
+  await tx.updateTable('evidence_query').set({ spec: '{"disease":"GONE","x":1}' }).where('id', '=', id).execute();
+  await importList(db, [study(3, 'WITHDRAWN')], '2026-05-02');
+  await expect(refreshAllQueries(db, () => NOW)).rejects.toThrow(
+    `One answer could not be refreshed (${id}): The evidence query ${id} can no longer be put (disease): The vocabulary has no such disease.`,
+  );
+  expect(await readQuery(tx, other)).toMatchObject({ version: 2, answer: { stopped: 1 } });
+  expect(await readQuery(tx, id)).toMatchObject({ spec: { disease: 'GONE' }, version: 1 });
+  expect((await listQueries(tx)).map((q) => q.spec)).toEqual([{ disease: 'GONE' }, { disease: 'MS' }]);
+});
+
+test.skipIf(!onPostgres)('two refreshes at once: an older reading never replaces a newer answer', async () => {
+  const store = await freshStore();
+  onTestFinished(() => store.close());
+  const lupus = (n: number) =>
+    projected({ id: `NCT9000000${n}`, status: 'RECRUITING', conditions: ['Lupus Nephritis'] });
+  await importList(store.db, [lupus(1)], '2026-05-01');
+  const { id } = await store.db.write((tx) =>
+    defineQuery(tx, { question: 'Trials in lupus', spec: { disease: 'SLE' }, by: 'p' }, NOW),
+  );
+  const newer = await store.kysely.startTransaction().execute();
+  await importList(within(newer), [lupus(2)], '2026-05-02');
+  await refreshQuery(newer, id, NOW);
+  const older = store.db.write((tx) => refreshQuery(tx, id, NOW));
+  // long enough for the other to read all that it can before it must wait
+  await new Promise((r) => setTimeout(r, 500));
+  await newer.commit().execute();
+  await older;
+  expect(await store.db.read((tx) => readQuery(tx, id))).toMatchObject({ version: 2, answer: { total: 2 } });
 });

@@ -64,6 +64,19 @@ describe('comparing two answers', () => {
     ]);
   });
 
+  test('a study that left the list because it stopped says so with the rule and grade of stopping', () => {
+    const after = answer(member(1, 'RECRUITING'));
+    const present = new Map([
+      [member(2, null).id, 'TERMINATED'],
+      [member(3, null).id, 'COMPLETED'],
+    ]);
+    expect(compareAnswers(before, after, present).map((c) => [c.grade, c.rule, c.sentence])).toEqual([
+      ['high', 'status-stopped', 'NCT00000002 went from recruiting to terminated, and left the list.'],
+      ['medium', 'query-member-removed', 'NCT00000002 (recruiting) left the list.'],
+      ['medium', 'query-member-removed', 'NCT00000003 (completed) left the list.'],
+    ]);
+  });
+
   test('a phase that moved is medium', () => {
     const after = answer(member(1, 'RECRUITING'), member(2, 'RECRUITING'), member(3, 'COMPLETED', 'PHASE1', 'PHASE2'));
     expect(compareAnswers(before, after)).toMatchObject([

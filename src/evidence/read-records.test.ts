@@ -248,3 +248,11 @@ test('what cannot be parsed is handed over whole, so that quarantine keeps the o
   const found = await read(`[${A},${cut}`);
   expect(found.at(-1)).toMatchObject({ text: cut, whole: true });
 });
+
+test('what is not UTF-8 is handed over byte for byte, also where the file ends in it', async () => {
+  const latin = Buffer.from(`{"title":"Étude ${'x'.repeat(2000)}"}`, 'latin1');
+  const found = await read(Buffer.concat([Buffer.from(`${A}\n`), latin, Buffer.from(`\n${C}`)]));
+  expect(found[1]).toMatchObject({ position: 2, whole: true, bytes: latin });
+  const cut = latin.subarray(0, 1500);
+  expect((await read(Buffer.concat([Buffer.from(`[${A},`), cut]))).at(-1)).toMatchObject({ whole: true, bytes: cut });
+});

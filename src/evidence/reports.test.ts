@@ -65,6 +65,22 @@ describe('importing a bibliography', () => {
     expect((await readReport(tx, 'pmid:101'))?.title).toBe('Cells, in lupus');
   });
 
+  test('each batch that adds or changes a report announces it and is in the audit chain, and no other', async () => {
+    const { tx, read } = await open();
+    const { importId } = await read(table(ROW));
+    await read(table(ROW));
+    const later = await read(table(ROW.replace('Review', 'Retracted Publication')), '2026-08-01');
+    const said = await tx.selectFrom('announcement').select(['kind', 'body']).orderBy('id').execute();
+    expect(said).toEqual(
+      [importId, later.importId].map((id) => ({ kind: 'evidence.changed', body: { importId: id, studies: [] } })),
+    );
+    const events = await tx.selectFrom('audit_event').select(['kind', 'actor', 'body']).orderBy('seq').execute();
+    expect(events.filter((e) => e.kind === 'evidence.batch-saved')).toMatchObject([
+      { actor: 'system:test', body: { importId, source: 'bibliography', added: 1, written: 2 } },
+      { actor: 'system:test', body: { importId: later.importId, changed: 1, written: 2 } },
+    ]);
+  });
+
   test('a report known by its DOI gets its PubMed id and keeps its name', async () => {
     const { tx, read } = await open();
     await read(table(ROW.replace('101,', ',')));

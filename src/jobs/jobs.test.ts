@@ -3,6 +3,7 @@ import { parkedJobs } from '#db/queue.server.ts';
 import { freshStore } from '#db/testing.server.ts';
 import { announce, openAnnouncements } from '#ledger/announce.server.ts';
 import type { Announcement } from '#ledger/announcement.ts';
+import { runJob } from './handlers.server.ts';
 import { jobsAfter, reactionsTo } from './reactions.ts';
 import { settle } from './settle.server.ts';
 import { startWorker } from './worker.server.ts';
@@ -81,6 +82,28 @@ test('the worker turns an announcement into a job in one commit and does it; not
     expect(complaints).toEqual([]);
   } finally {
     await stop();
+    await store.close();
+  }
+});
+
+test('a query that cannot be answered keeps no synthesis from its refresh; one sentence names all that failed', async () => {
+  const store = await freshStore();
+  try {
+    await store.db.write(async (tx) => {
+      const made = { question: 'Which?', made_by: 'p', made_at: now(), spec: '{"disease":"GONE"}' };
+      await tx
+        .insertInto('evidence_query')
+        .values({ id: 'Q1', ...made })
+        .execute();
+      await tx
+        .insertInto('synthesis')
+        .values({ id: 'Y1', ...made })
+        .execute();
+    });
+    await expect(runJob('refresh-answers', { db: store.db, now, mail: null })).rejects.toThrow(
+      /^2 answers could not be refreshed \(Q1, Y1\): The evidence query Q1 can no longer be put/,
+    );
+  } finally {
     await store.close();
   }
 });

@@ -5,12 +5,11 @@ import { isEvidence, KINDS, type Ref, refText } from './things.ts';
 const WRITTEN = JSON.stringify(KINDS.filter((k) => !isEvidence(k)));
 
 /**
- * Opens a thing and everything upstream of it to the public: a released sentence can be walked back by anyone. Of what people write it is
- * the present version that is opened; one written later is public once a later release opens it. Evidence is always shown as it is.
- * The rows are held in a fixed order, so that two releases wait for each other and never for ever.
+ * Holds the rows that opening a thing writes until the end of the transaction, in a fixed order, so that two releases wait for each other
+ * and never for ever. What is checked after this is what is opened: nobody revises it in between.
  */
-export async function openUpstream(tx: WriteTx, ref: Ref): Promise<void> {
-  const { rows } = await sql<{ kind: string; id: string }>`
+export async function holdUpstream(tx: WriteTx, ref: Ref): Promise<Ref[]> {
+  const { rows } = await sql<Ref>`
     with recursive up(kind, id) as (
       select ${ref.kind}::text, ${ref.id}::text
       union
@@ -21,14 +20,24 @@ export async function openUpstream(tx: WriteTx, ref: Ref): Promise<void> {
     select t.kind, t.id from up join thing t using (kind, id)
     where not t.open or t.kind in (select jsonb_array_elements_text(${WRITTEN}::jsonb))
     order by t.kind, t.id`.execute(tx);
-  const wanted = JSON.stringify(rows);
-  const these = sql`(select kind, id from jsonb_to_recordset(${wanted}::jsonb) as r(kind text, id text))`;
-  await sql`select 1 from thing where (kind, id) in ${these} order by kind, id for no key update`.execute(tx);
+  await sql`select 1 from thing where (kind, id) in ${these(rows)} order by kind, id for no key update`.execute(tx);
+  return rows;
+}
+
+const these = (refs: readonly Ref[]) =>
+  sql`(select kind, id from jsonb_to_recordset(${JSON.stringify(refs)}::jsonb) as r(kind text, id text))`;
+
+/**
+ * Opens a thing and everything upstream of it to the public: a released sentence can be walked back by anyone. Of what people write it is
+ * the present version that is opened; one written later is public once a later release opens it. Evidence is always shown as it is.
+ */
+export async function openUpstream(tx: WriteTx, ref: Ref): Promise<void> {
+  const held = await holdUpstream(tx, ref);
   await sql`
     update thing set open = true,
       open_version = case when kind in (select jsonb_array_elements_text(${WRITTEN}::jsonb)) then version end,
       open_title = case when kind in (select jsonb_array_elements_text(${WRITTEN}::jsonb)) then title end
-    where (kind, id) in ${these}`.execute(tx);
+    where (kind, id) in ${these(held)}`.execute(tx);
 }
 
 /** Which of these may be read by anyone; keyed by `kind:id`. */

@@ -212,6 +212,10 @@ describe('an arm', () => {
       { to: 'study:NCT00000001', stale: false },
     ]);
     expect(await db.write((tx) => linkArms(tx, AT))).toEqual([]);
+    const events = await db.read((tx) =>
+      tx.selectFrom('audit_event').select(['actor', 'body']).where('kind', '=', 'arms.linked').execute(),
+    );
+    expect(events).toEqual([{ actor: 'system:refresh', body: { arms: ['C'] } }]);
   });
 
   test('does not lose sight of a stopped trial when its report is linked later or its words change', async () => {

@@ -86,6 +86,37 @@ describe('a synthesis', () => {
     );
   });
 
+  test('stands in the audit chain by who asked, and by the machine for each new answer', async () => {
+    await load(db, COHORTS);
+    const { id } = await define();
+    await refreshSynthesis(db, id, now);
+    await load(db, changed(0, { events: '7' }));
+    const { hash } = await refreshSynthesis(db, id, now);
+    const events = await db.read((tx) =>
+      tx
+        .selectFrom('audit_event')
+        .select(['actor', 'body'])
+        .where('kind', '=', 'thing.written')
+        .orderBy('seq')
+        .execute(),
+    );
+    expect(events).toMatchObject([
+      { actor: 'person-1', body: { ref: { kind: 'synthesis', id }, version: 1 } },
+      { actor: 'system:refresh', body: { ref: { kind: 'synthesis', id }, version: 2, hash } },
+    ]);
+  });
+
+  test('that can no longer be computed is named at the end and keeps no other from its refresh', async () => {
+    await load(db, COHORTS);
+    const [gone, other] = [await define(), await define()];
+    await db.write((tx) => tx.updateTable('synthesis').set({ spec: '{}' }).where('id', '=', gone.id).execute());
+    await load(db, changed(0, { events: '7' }));
+    await expect(refreshAllSyntheses(db, now)).rejects.toThrow(
+      `One answer could not be refreshed (${gone.id}): The synthesis ${gone.id} can no longer be computed: `,
+    );
+    expect(await db.read((tx) => readSynthesis(tx, other.id))).toMatchObject({ version: 2 });
+  });
+
   test('refreshed twice at the same moment tells its changes once', async () => {
     await load(db, COHORTS);
     const { id } = await define();

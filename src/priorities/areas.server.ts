@@ -127,9 +127,7 @@ export async function listAreas(
       if (!a) return [];
       const present = { ...a, costLow: a.cost_low, costHigh: a.cost_high };
       const { question, months, currency, pillar, costLow, costHigh } = opened.get(r.id) ?? present;
-      return [
-        { ...r, question, months, costLow, costHigh, currency: currency as Currency, pillar: pillar as Pillar },
-      ];
+      return [{ ...r, question, months, costLow, costHigh, currency: currency as Currency, pillar: pillar as Pillar }];
     }),
   };
 }

@@ -161,6 +161,19 @@ test('a superseded decision stays on record, can be replaced once, and what foll
   expect(await states(tx)).toMatchObject({ I1: 'fresh' });
 });
 
+test('a decision is not dated into the future, and a day that reopens it lies ahead when it is written', async () => {
+  const tx = await line();
+  const ask = (over: Record<string, unknown>) => refused(writeDecision(tx, decisionOn(over), CHAIR.id, AT));
+  expect(await ask({ decidedOn: '2026-06-02' })).toMatchObject(['decidedOn', expect.stringContaining('in the future')]);
+  expect(await ask({ decidedOn: '2026-06-01' })).toBe('was done');
+  for (const date of ['2026-05-31', '2026-06-01'])
+    expect(await ask({ revisitIf: [{ if: 'date-passes', date }] })).toMatchObject([
+      'revisitIf',
+      expect.stringContaining('after today'),
+    ]);
+  expect(await ask({ revisitIf: [{ if: 'date-passes', date: '2026-06-02' }] })).toBe('was done');
+});
+
 test('a decision cannot be edited, by the word of the database', async () => {
   const tx = await line();
   await expect(tx.updateTable('decision').set({ votes_for: 9 }).where('id', '=', 'D1').execute()).rejects.toMatchObject(

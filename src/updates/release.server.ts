@@ -9,7 +9,7 @@ import { announce } from '#ledger/announce.server.ts';
 import { audit } from '#ledger/audit.server.ts';
 import type { AuditEvent } from '#ledger/audit-events.ts';
 import { contentHash } from '#ledger/content-hash.ts';
-import { openUpstream } from '#ledger/open.server.ts';
+import { holdUpstream, openUpstream } from '#ledger/open.server.ts';
 import { readThing, supersede } from '#ledger/record.server.ts';
 import { standings } from '#ledger/staleness.server.ts';
 import { KIND_WORDS, refText } from '#ledger/things.ts';
@@ -76,13 +76,7 @@ export async function releaseObstacles(tx: ReadTx, id: string, today: string): P
 }
 
 /** The rows of a release. @returns what the audit chain is to say of it, once every row is written. */
-async function release(
-  tx: WriteTx,
-  id: string,
-  hash: string,
-  doc: PassageContent,
-  at: Date,
-): Promise<AuditEvent[]> {
+async function release(tx: WriteTx, id: string, hash: string, doc: PassageContent, at: Date): Promise<AuditEvent[]> {
   const events: AuditEvent[] = [{ kind: 'passage.released', body: { passage: id, hash } }];
   await tx.updateTable('passage').set({ state: 'released', released_at: at }).where('id', '=', id).execute();
   await openUpstream(tx, passageRef(id));
@@ -123,6 +117,7 @@ export async function signRelease(
 async function sign(tx: WriteTx, id: string, person: string, seenHash: string, at: Date): Promise<Signed | null> {
   // two people may sign at the same moment: the second waits here and then sees the first
   const row = await tx.selectFrom('passage').select('state').where('id', '=', id).forUpdate().executeTakeFirst();
+  if (row) await holdUpstream(tx, passageRef(id));
   const saved = row ? await readThing(tx, passageRef(id)) : null;
   if (!row || !saved) throw new LineRefused(`There is no passage ${id}.`);
   if (row.state !== 'draft') throw new LineRefused(`The passage ${id} is already ${row.state}.`);

@@ -77,6 +77,15 @@ test('one person who signs twice does not release; a second person does, and eve
   const hash = await hashOf(db, 'passage', id);
   expect(await signRelease(db, id, CHAIR, hash, NOW)).toEqual({ signatures: 1, released: false });
   expect(await sentenceOf(signRelease(db, id, CHAIR, hash, NOW))).toContain('it takes a second person');
+  const refusal = await db.read((tx) =>
+    tx.selectFrom('audit_event').select(['actor', 'body']).where('kind', '=', 'refused').execute(),
+  );
+  expect(refusal).toEqual([
+    {
+      actor: 'chair-1',
+      body: { action: 'passage.release', thing: { kind: 'passage', id }, why: 'has signed this text already' },
+    },
+  ]);
   expect(await stateOf(db, id)).toBe('draft');
   const upstream = [
     { kind: 'passage' as const, id },
@@ -114,8 +123,9 @@ test('who may not release is refused, and the refusal is in the audit chain', as
   const refusals = await db.read((tx) =>
     tx.selectFrom('audit_event').select(['actor', 'body']).where('kind', '=', 'refused').orderBy('seq').execute(),
   );
-  expect(refusals.map((r) => r.actor)).toEqual(['anonymous', 'member-1', 'steward-1']);
-  expect(refusals[0]?.body).toMatchObject({ action: 'passage.release', thing: { kind: 'passage', id } });
+  const here = refusals.filter((r) => (r.body as { thing: Ref }).thing.id === id);
+  expect(here.map((r) => r.actor)).toEqual(['anonymous', 'member-1', 'steward-1']);
+  expect(here[0]?.body).toMatchObject({ action: 'passage.release', thing: { kind: 'passage', id } });
 });
 
 test('a changed draft voids the signatures under its former text, and the old hash can no longer be signed', async () => {
@@ -247,9 +257,9 @@ test('a released passage says what it said, and shows that its claim has a new n
   await db.write((tx) =>
     putSynthesis(tx, 'Y1', synthesisAnswer(14, 18, 0.78), [aChange('medium', 'estimate')], '2026-06-20'),
   );
-  expect(
-    await sentenceOf(reaffirmNow(db, CHAIR, { kind: 'claim', id: 'C1' }, 'It still stands, I think.', NOW)),
-  ).toBe('It says 12 of 15; the synthesis Y1 now gives 14 of 18. Renew the claim.');
+  expect(await sentenceOf(reaffirmNow(db, CHAIR, { kind: 'claim', id: 'C1' }, 'It still stands, I think.', NOW))).toBe(
+    'It says 12 of 15; the synthesis Y1 now gives 14 of 18. Renew the claim.',
+  );
   const moved = () =>
     db.read(async (tx) => {
       const p = await readPassage(tx, id);

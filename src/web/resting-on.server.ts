@@ -21,7 +21,7 @@ export async function restingOn(tx: ReadTx, ref: Ref, actor: Actor): Promise<{ r
       join pin p on p.to_kind = d.kind and p.to_id = d.id and p.role = 'rests-on'
       join thing f on f.kind = p.from_kind and f.id = p.from_id and f.pin_set = p.pin_set
     )
-    select t.kind, t.id, t.title from down join thing t using (kind, id)
+    select t.kind, t.id, case when ${all} then t.title else coalesce(t.open_title, t.title) end as title from down join thing t using (kind, id)
     where not (t.kind = ${ref.kind} and t.id = ${ref.id}) and (t.open or ${all})
     order by t.kind, t.id limit ${MOST + 1}`.execute(tx);
   const place = (k: Kind) => KINDS.indexOf(k);

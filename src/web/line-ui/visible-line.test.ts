@@ -59,7 +59,14 @@ test('once a passage is open the public walks to everything upstream of it and t
 });
 
 test('what is open but hangs on the line by something hidden alone is not shown on it', () => {
-  const node = (kind: Ref['kind'], id: string) => ({ kind, id, standing: { supersededBy: null, reasons: [] } });
+  const node = (kind: Ref['kind'], id: string) => ({
+    kind,
+    id,
+    title: id,
+    asOf: null,
+    hash: id,
+    standing: { supersededBy: null, reasons: [] },
+  });
   const [y, c, p]: [Ref, Ref, Ref] = [
     { kind: 'synthesis', id: 'Y1' },
     { kind: 'claim', id: 'C1' },

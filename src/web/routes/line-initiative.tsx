@@ -14,7 +14,11 @@ export async function loader({ context, request, params }: LoaderFunctionArgs) {
   const ref = refOfAddress('initiative', params.id);
   return app.db.read(async (tx) => {
     const frame = await readFrame(tx, app, ref);
-    return { frame, initiative: await asOpened(tx, app, ref, (await readInitiative(tx, ref.id)) ?? nothingHere(ref)), done: doneOf(request) };
+    return {
+      frame,
+      initiative: await asOpened(tx, app, ref, (await readInitiative(tx, ref.id)) ?? nothingHere(ref)),
+      done: doneOf(request),
+    };
   });
 }
 

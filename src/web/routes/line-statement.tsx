@@ -13,7 +13,11 @@ export async function loader({ context, request, params }: LoaderFunctionArgs) {
   const ref = refOfAddress('statement', params.id);
   return app.db.read(async (tx) => {
     const frame = await readFrame(tx, app, ref);
-    return { frame, statement: await asOpened(tx, app, ref, (await readStatement(tx, ref.id)) ?? nothingHere(ref)), done: doneOf(request) };
+    return {
+      frame,
+      statement: await asOpened(tx, app, ref, (await readStatement(tx, ref.id)) ?? nothingHere(ref)),
+      done: doneOf(request),
+    };
   });
 }
 
