@@ -83,7 +83,7 @@ async function answers({ db, now }: Scene) {
       tx,
       {
         question:
-          'Which registered trials of CAR T cells include people with multiple sclerosis, and how do they stand?',
+          'Which registered studies of CAR cell therapy include people with multiple sclerosis, and how do they stand?',
         spec: { disease: 'MS' },
         by: WRITER,
       },
@@ -202,7 +202,7 @@ async function multipleSclerosis(tx: WriteTx, at: Date, query: string): Promise<
     tx,
     {
       template:
-        'The registry lists {total} trials of CAR T cells that include people with multiple sclerosis: {recruiting} recruiting, {stopped} stopped before they were finished.',
+        'Of the registered studies of CAR cell therapy, {total} include people with multiple sclerosis: {recruiting} were recruiting and {stopped} had been stopped early.',
       bound: { kind: 'query', id: query },
       certainty: 'moderate',
       certaintyReasons:

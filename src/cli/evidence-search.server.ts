@@ -1,5 +1,6 @@
 import { searchStudies } from '#evidence/search.server.ts';
-import { type Command, table, text, wholeNumber } from './command.ts';
+import { entriesOfFacet, entryOf } from '#vocabulary/vocabulary.ts';
+import { type Command, table, text, Usage, wholeNumber } from './command.ts';
 import { PLACE_OPTIONS, withStore } from './place.server.ts';
 
 const FACETS = ['disease', 'target', 'modality', 'phase', 'status', 'country'] as const;
@@ -16,7 +17,18 @@ export const command: Command = {
     size: { type: 'string' },
   },
   async run(t, values, words) {
-    const facets = Object.fromEntries(FACETS.flatMap((f) => (text(values, f) ? [[f, text(values, f)]] : [])));
+    const facets: Partial<Record<(typeof FACETS)[number], string>> = Object.fromEntries(
+      FACETS.flatMap((f) => (text(values, f) ? [[f, text(values, f)]] : [])),
+    );
+    for (const facet of ['disease', 'target', 'modality'] as const) {
+      const key = facets[facet];
+      if (key !== undefined && !entryOf(facet, key))
+        throw new Usage(
+          `The vocabulary has no ${facet} "${key}"; its keys are ${entriesOfFacet(facet)
+            .map((e) => e.key)
+            .join(', ')}.`,
+        );
+    }
     const page = wholeNumber(values, 'page', 1, 1_000_000) ?? 1;
     const size = wholeNumber(values, 'size', 1, 100) ?? 20;
     return withStore(t, values, {}, async (store) => {

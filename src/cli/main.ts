@@ -6,6 +6,7 @@ import { makeTerminal } from './terminal.ts';
 const COMMANDS: Record<string, () => Promise<{ command: Command }>> = {
   demo: () => import('./demo.server.ts'),
   start: () => import('./start.server.ts'),
+  'sign-in-link': () => import('./sign-in-link.server.ts'),
   worker: () => import('./worker.server.ts'),
   migrate: () => import('./migrate.server.ts'),
   doctor: () => import('./doctor.server.ts'),

@@ -43,7 +43,7 @@ const E_MAIL = /[\w.%+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}/g;
  * Text as it may be kept: no control characters, no half surrogate pairs (neither UTF-8 nor PostgreSQL can hold them), no e-mail
  * addresses, no white space at the ends. Markup stays: it is text, and the page escapes it.
  */
-export function cleanText(raw: string, lines: 'one line' | 'many lines'): string {
+function cleanText(raw: string, lines: 'one line' | 'many lines'): string {
   let text = raw.isWellFormed() ? raw : raw.toWellFormed();
   if (UNWANTED_ONCE.test(text)) text = text.replace(UNWANTED, ' ');
   if (text.includes('@')) text = text.replace(E_MAIL, '[e-mail address removed]');

@@ -88,6 +88,11 @@ export interface SignIn {
   ): Promise<{ actor: Extract<Actor, { kind: 'person' }> | null; cookies: string[]; tooMany: boolean }>;
   /** Opens a session for an address that was proven in another way (the set-up link of the operator). */
   openSession(email: string, headers: Headers): Promise<string[]>;
+  /**
+   * A link for the operator to hand over where the server sends no mail. The caller has made sure who asks.
+   * @returns null when the address belongs to nobody who may sign in.
+   */
+  printLink(email: string): Promise<string | null>;
   /** The person behind the session cookie, or null. */
   actorOf(headers: Headers): Promise<Extract<Actor, { kind: 'person' }> | null>;
   /** Ends the session; the cookies to be set. */
@@ -149,6 +154,18 @@ export function makeSignIn(store: Store, o: SignInOptions): SignIn {
   const verify = (token: string, headers: Headers) =>
     call(`/magic-link/verify?token=${encodeURIComponent(token)}`, headers);
 
+  /** Asks for a link and takes its token instead of mailing it. */
+  const handOver = async (address: string, headers: Headers): Promise<string> => {
+    const token = new Promise<string>((resolve) => handedOver.set(address, resolve));
+    try {
+      const asked = await call('/sign-in/magic-link', headers, { email: address });
+      if (!asked.ok) throw new Error('A sign-in link could not be made just now; try again in a minute.');
+      return await token;
+    } finally {
+      handedOver.delete(address);
+    }
+  };
+
   return {
     async askForLink(email, to, headers) {
       const address = email.trim().toLowerCase();
@@ -175,17 +192,20 @@ export function makeSignIn(store: Store, o: SignInOptions): SignIn {
       return { actor, cookies: answer.headers.getSetCookie(), tooMany: false };
     },
     async openSession(email, headers) {
-      const address = email.trim().toLowerCase();
-      const token = new Promise<string>((resolve) => handedOver.set(address, resolve));
-      try {
-        const asked = await call('/sign-in/magic-link', headers, { email: address });
-        if (!asked.ok) throw new Error('The session could not be opened; ask for a sign-in link instead.');
-        const answer = await verify(await token, headers);
-        if (!answer.ok) throw new Error('The session could not be opened; ask for a sign-in link instead.');
-        return answer.headers.getSetCookie();
-      } finally {
-        handedOver.delete(address);
-      }
+      const answer = await verify(await handOver(email.trim().toLowerCase(), headers), headers);
+      if (!answer.ok) throw new Error('The session could not be opened; ask for a sign-in link instead.');
+      return answer.headers.getSetCookie();
+    },
+    async printLink(email) {
+      const at = o.now();
+      const actor = await store.db.read((tx) => readActor(tx, { email }, at));
+      if (!actor || actor.demonstration) return null;
+      const link = new URL('/sign-in/link', o.url);
+      link.searchParams.set('token', await handOver(email.trim().toLowerCase(), new Headers()));
+      await store.db.write((tx) =>
+        audit(tx, 'system:command-line', { kind: 'sign-in.link-printed', body: { person: actor.id } }, at),
+      );
+      return link.href;
     },
     async actorOf(headers) {
       const session = await library.api.getSession({ headers: new Headers({ cookie: headers.get('cookie') ?? '' }) });

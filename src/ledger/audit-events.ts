@@ -46,6 +46,7 @@ export type AuditEvent =
   | { kind: 'setup.link-made'; body: Record<string, never> }
   | { kind: 'setup.done'; body: { person: string } }
   | { kind: 'sign-in.done'; body: { person: string; way: 'link' | 'demonstration' } }
+  | { kind: 'sign-in.link-printed'; body: { person: string } }
   | { kind: 'quarantine.retried'; body: { quarantineId: number; outcome: 'read' | 'refused-again' } }
   | { kind: 'quarantine.dismissed'; body: { quarantineId: number; reason: string } }
   | { kind: 'job.retried'; body: { queue: string; job: string } }

@@ -149,11 +149,21 @@ export async function standings(tx: ReadTx, roots: readonly Ref[], today: string
     if (row.role === 'rests-on') standing.minorChanges += row.minor;
   }
   for (const s of out.values()) {
-    s.reasons.sort(worstAndNearestTheSource);
+    s.reasons = saidOnce(s.reasons.sort(worstAndNearestTheSource));
     if (s.state !== 'superseded' && s.reasons[0]) s.state = s.reasons[0].state;
   }
   return out;
 }
+
+/**
+ * A study and the query that counts it tell of the same event, the query with the day on which it was answered: where the study itself
+ * is named for a rule, the query is not named once more.
+ */
+const saidOnce = (sorted: Reason[]): Reason[] => {
+  const key = (r: Reason) => `${refText(r.from)} ${r.rule?.id}`;
+  const byStudies = new Set(sorted.filter((r) => r.rule && r.to.kind === 'study').map(key));
+  return sorted.filter((r) => !(r.rule && r.to.kind === 'query' && byStudies.has(key(r))));
+};
 
 /** What fired a rule first; among equals what stands nearer to the source, which says it best; then the earlier change. */
 const worstAndNearestTheSource = (a: Reason, b: Reason): number =>

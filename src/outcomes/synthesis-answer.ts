@@ -124,8 +124,8 @@ export function aboutTen(p: number): string {
 }
 
 /**
- * The placeholders that a claim may use, as words for people. Always: events, patients, studies. Only when pooled: percent, ciLow, ciHigh,
- * aboutTen; where they exist: predictionLow, predictionHigh, rangeLow, rangeHigh. A claim that asks for a missing one must be refused.
+ * The placeholders that a claim may use, as words for people. Always: events, patients, studies. Only when pooled: percent, ciLow, ciHigh, and
+ * aboutTen of the plain total; where they exist: predictionLow, predictionHigh, rangeLow, rangeHigh. A claim that asks for a missing one must be refused.
  */
 export function synthesisFigures(a: SynthesisAnswer): Record<string, string> {
   const figures: Record<string, string> = {
@@ -133,7 +133,9 @@ export function synthesisFigures(a: SynthesisAnswer): Record<string, string> {
     patients: String(a.patients),
     studies: String(a.k),
   };
-  if (a.estimate !== null) Object.assign(figures, { percent: percent(a.estimate), aboutTen: aboutTen(a.estimate) });
+  // aboutTen is of the plain total, so that it agrees with the counts that stand beside it
+  if (a.estimate !== null)
+    Object.assign(figures, { percent: percent(a.estimate), aboutTen: aboutTen(a.events / a.patients) });
   if (a.ci) Object.assign(figures, { ciLow: percent(a.ci[0]), ciHigh: percent(a.ci[1]) });
   if (a.predictionInterval)
     Object.assign(figures, {

@@ -8,7 +8,7 @@ import { DEGENERATE_FIT, isDegenerate } from './degenerate-fit.ts';
 import { forestData } from './forest-data.ts';
 import { planImport } from './import-plan.ts';
 import { aboutTen, type SynthesisSpec, synthesisFigures, synthesisSpec } from './synthesis-answer.ts';
-import { compareSyntheses, SYNTHESIS_CHANGE_RULES } from './synthesis-changes.ts';
+import { compareSyntheses } from './synthesis-changes.ts';
 import { answerSynthesis, type CandidateRow } from './synthesise.ts';
 
 const spec = (more: Partial<SynthesisSpec> = {}): SynthesisSpec => ({
@@ -318,55 +318,4 @@ test('a question about something that the vocabulary does not know is refused by
   expect(why({ diseases: ['lupuss'] })).toEqual(['The vocabulary has no disease “lupuss”.']);
   expect(why({ targets: ['CD19+CD99'] })).toEqual(['The vocabulary has no target “CD19+CD99”.']);
   expect(why({ modalities: ['auto-CAR-T'], targets: ['BCMA+CD19'], diseases: ['LN'] })).toBeUndefined();
-});
-
-describe('how an answer differs from the one before', () => {
-  const rules = (before: CandidateRow[], after: CandidateRow[], more: Partial<SynthesisSpec> = {}) =>
-    compareSyntheses(ask(before, more), ask(after, more)).map((c) => c.rule);
-  test('is nothing when it is the same', () => {
-    expect(rules(three, [...three].reverse())).toEqual([]);
-  });
-  test('is high when a counted cohort has other numbers, and says them', () => {
-    const [a, ...rest] = three;
-    const changes = compareSyntheses(ask(three), ask([{ ...a!, events: 7 }, ...rest]));
-    expect(changes[0]).toMatchObject({
-      rule: 'count-changed',
-      grade: 'high',
-      sentence: 'A 2024 was 8 of 10, is now 7 of 10.',
-    });
-    expect(changes.map((c) => c.rule)).toContain('estimate-changed');
-  });
-  test('is medium when a cohort comes or goes, and high when the estimate leaves its former interval or comes or goes', () => {
-    expect(rules(three, [...three, candidate({ id: 'D/1', events: 7 })])).toContain('cohort-added');
-    expect(rules(three, three.slice(0, 2))).toEqual(expect.arrayContaining(['cohort-removed', 'pooling-changed']));
-    const worse = three.map((r) => ({ ...r, events: 1 }));
-    expect(rules(three, worse)).toEqual(expect.arrayContaining(['count-changed', 'estimate-moved']));
-  });
-  test('is medium when another cohort stands for a group', () => {
-    const pair = (first: boolean) => [
-      candidate({ id: 'X/1', overlapGroup: 'G', poolPreferred: first }),
-      candidate({ id: 'Y/1', overlapGroup: 'G', poolPreferred: !first }),
-    ];
-    expect(rules([...three, ...pair(true)], [...three, ...pair(false)])).toEqual(
-      expect.arrayContaining(['overlap-changed', 'cohort-added', 'cohort-removed']),
-    );
-  });
-  test('is low when only what is set aside or the words changed', () => {
-    const aside = candidate({ id: 'U/1', verified: false });
-    expect(rules([...three, aside], [...three, { ...aside, events: 1 }])).toEqual(['set-aside-changed']);
-    const [a, ...rest] = three;
-    expect(rules(three, [{ ...a!, product: 'product renamed' }, ...rest])).toEqual(['wording']);
-  });
-  test('is never nothing when the answer differs, and every rule is published once', () => {
-    const answer = ask(three);
-    for (const other of [
-      { ...answer, tau2: 9 },
-      { ...answer, I2: null },
-      { ...answer, methodText: 'x' },
-      { ...answer, estimate: answer.estimate! + 1e-13 },
-      { ...answer, notPooledReason: 'x' },
-    ])
-      expect(compareSyntheses(answer, other)).toHaveLength(1);
-    expect(new Set(SYNTHESIS_CHANGE_RULES.map((r) => r.rule)).size).toBe(SYNTHESIS_CHANGE_RULES.length);
-  });
 });

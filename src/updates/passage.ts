@@ -95,7 +95,7 @@ const compared = (p: PassageContent): Compared => ({
 export const comparePassages = (before: PassageContent, after: PassageContent): FieldChange[] =>
   compareWritten(compared(before), compared(after), RULES);
 
-/** What the writer should look at; none of it prevents saving. */
+/** What the writer should look at: it can be saved so, and not be released. */
 export function passageWarnings(body: string): string[] {
   const words = readMarkup(body).flatMap((b) =>
     (b.type === 'list' ? b.items : [b.children]).map((line) => plainText(line, () => ' ')),

@@ -13,7 +13,7 @@ import { holdUpstream, openUpstream } from '#ledger/open.server.ts';
 import { readThing, supersede } from '#ledger/record.server.ts';
 import { standings } from '#ledger/staleness.server.ts';
 import { KIND_WORDS, refText } from '#ledger/things.ts';
-import { INVESTIGATIONAL_STATUS, type PassageContent } from './passage.ts';
+import { INVESTIGATIONAL_STATUS, type PassageContent, passageWarnings } from './passage.ts';
 import { checkCorrects, compilePassage, passageRef, RELEASING } from './passages.server.ts';
 
 /** How many different people it takes to make a passage public. */
@@ -56,6 +56,7 @@ export async function releaseObstacles(tx: ReadTx, id: string, today: string): P
       );
     }
   }
+  out.push(...passageWarnings(doc.body));
   for (const r of doc.references) {
     const claim = r.kind === 'claim' ? await claimStanding(tx, r.id) : null;
     if (claim?.state === 'number-moved' || claim?.state === 'figure-gone')

@@ -2,7 +2,7 @@ import { DISEASES, MODALITIES, PRODUCTS, TARGETS } from './entries.gen.ts';
 import type { DiseaseEntry, ModalityEntry, ProductEntry, TargetEntry } from './entries.ts';
 import { foldText } from './fold.ts';
 
-export { BUILT, DISEASES, MODALITIES, PRODUCTS, TARGETS } from './entries.gen.ts';
+export { DISEASES } from './entries.gen.ts';
 
 export const FACETS = ['disease', 'target', 'modality', 'product'] as const;
 export type Facet = (typeof FACETS)[number];

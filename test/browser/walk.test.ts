@@ -38,12 +38,12 @@ test('a sentence on the home page is walked back to the untouched registry recor
   expect(await page.locator('main').innerText()).toContain('stale');
   expect(await page.locator('main').innerText()).toContain('NCT07006805');
   await page
-    .getByRole('link', { name: /^The registry lists/ })
+    .getByRole('link', { name: /^Of the registered studies/ })
     .first()
     .click();
   expect(page.url()).toContain('/claims/C3');
   await page
-    .getByRole('link', { name: /Which registered trials/ })
+    .getByRole('link', { name: /Which registered studies/ })
     .first()
     .click();
   expect(page.url()).toContain('/queries/Q1');

@@ -64,7 +64,7 @@ function bars(g: Route.ComponentProps['loaderData']['glance']): StackedBarsData 
   return {
     title: 'Registered studies by disease and phase',
     reading: first
-      ? `${g.studies} studies are registered; most are in ${first.label} (${first.total}).`
+      ? `${g.studies} studies are registered; ${first.label} has the most (${first.total}).`
       : 'No study has been imported yet.',
     unit: 'Studies',
     rowLabel: 'Disease',
