@@ -13,7 +13,10 @@ export async function settle(w: JobWorld): Promise<void> {
   for (let round = 0; round < MOST_ROUNDS; round++) {
     const open = await w.db.read((tx) => openAnnouncements(tx, AT_ONCE));
     if (open.length === 0) return;
-    for (const job of jobsAfter(open)) await runJob(job, w);
+    const failed: Error[] = [];
+    // one job that fails must not hold up the others; its announcements stay
+    for (const job of jobsAfter(open)) await runJob(job, w).catch((e: Error) => failed.push(e));
+    if (failed[0]) throw failed[0];
     await w.db.write((tx) =>
       markTaken(
         tx,

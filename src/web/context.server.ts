@@ -31,7 +31,7 @@ export interface ServerManners {
   outbox: boolean;
   /** Only a demonstration server signs in as a demonstration person at a click. */
   signInAs: boolean;
-  /** False when mail neither leaves nor can be read on the outbox page. */
+  /** False when mail does not leave this server. */
   mail: boolean;
 }
 

@@ -116,8 +116,12 @@ export default function Root() {
 /** What a reader is told when a page cannot be shown: one clear sentence and where to go; never what broke inside. */
 export function ErrorBoundary() {
   const error = useRouteError();
+  const frame = useRouteLoaderData('root') as Frame | undefined;
   if (isRouteErrorResponse(error)) {
-    if (error.status === 404) return <NotFound sentence={typeof error.data === 'string' ? error.data : ''} />;
+    if (error.status === 404)
+      return (
+        <NotFound sentence={typeof error.data === 'string' ? error.data : ''} signedIn={Boolean(frame?.signedIn)} />
+      );
     const sentence = typeof error.data === 'string' && error.data ? error.data : 'This could not be done.';
     return (
       <Page title={error.status === 403 ? 'Not allowed' : 'This could not be done'} width="text" lead={sentence}>
@@ -140,7 +144,7 @@ export function ErrorBoundary() {
   );
 }
 
-const NotFound = ({ sentence }: { sentence: string }) => (
+const NotFound = ({ sentence, signedIn }: { sentence: string; signedIn: boolean }) => (
   <Page
     title="Nothing is here"
     width="text"
@@ -167,9 +171,11 @@ const NotFound = ({ sentence }: { sentence: string }) => (
       <li>
         <a href="/updates">What the network has published</a>
       </li>
-      <li>
-        <a href="/sign-in">Sign in</a>, if it is something that only members can read
-      </li>
+      {!signedIn && (
+        <li>
+          <a href="/sign-in">Sign in</a>, if it is something that only members can read
+        </li>
+      )}
     </ul>
   </Page>
 );

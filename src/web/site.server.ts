@@ -86,7 +86,7 @@ export async function openSite(o: SiteOptions): Promise<Site> {
     signIn,
     secret,
     now: o.now,
-    manners: { url: o.url, outbox, signInAs: o.demonstration, mail: mail !== null || outbox },
+    manners: { url: o.url, outbox, signInAs: o.demonstration, mail: mail !== null },
     present: memo(() => readPresent(store.db)),
     async actorOf(headers) {
       const cookies = headers.get('cookie');

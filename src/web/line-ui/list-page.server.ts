@@ -7,6 +7,7 @@ import { type RequestApp, todayOf } from '#web/context.server.ts';
 import { pageOf } from '#web/ui/pager.tsx';
 import type { ListData } from './list-page.tsx';
 import { readsAll } from './thing-frame.server.ts';
+import { withdrawnOnes } from './withdrawn.server.ts';
 
 const SIZE = 30;
 
@@ -32,6 +33,7 @@ export async function loadList<R extends ListedThing>(
     const options = { page: pageOf(url), size: SIZE, includeUnreleased: readsAll(app), query };
     const { total, rows } = await list(tx, options);
     const states = await standings(tx, rows, todayOf(app));
+    const withdrawn = await withdrawnOnes(tx, rows);
     return {
       total,
       page: options.page,
@@ -46,7 +48,7 @@ export async function loadList<R extends ListedThing>(
         title: r.title,
         asOf: r.asOf,
         open: r.open,
-        state: states.get(refText(r))?.state ?? 'fresh',
+        state: withdrawn.has(refText(r)) ? 'withdrawn' : (states.get(refText(r))?.state ?? 'fresh'),
         note: noteOf(r),
       })),
     };

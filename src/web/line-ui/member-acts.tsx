@@ -51,7 +51,7 @@ export const ReaffirmForm = ({ frame, answer }: { frame: ThingFrame; answer: Typ
       <ReasonField
         act="reaffirm"
         label="Why it still stands"
-        description="One or two sentences, for whoever asks later."
+        description="One or two sentences. Everybody who may read this page will read them."
         answer={answer}
       />
     </ActForm>

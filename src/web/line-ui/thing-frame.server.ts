@@ -8,8 +8,10 @@ import { openedBefore, openOnes } from '#ledger/open.server.ts';
 import { standings } from '#ledger/staleness.server.ts';
 import { isEvidence, KIND_WORDS, type Kind, type Ref, refText } from '#ledger/things.ts';
 import { type RequestApp, todayOf } from '#web/context.server.ts';
+import { reaffirmationsOf } from './reaffirmations.server.ts';
 import type { Neighbour, ThingFrame } from './thing-frame.ts';
 import { visibleStanding } from './visible-line.ts';
+import { withdrawnOnes } from './withdrawn.server.ts';
 
 /** Answers 404 in the same words for what does not exist and for what is not open to this reader. */
 export function nothingHere(ref: Ref): never {
@@ -134,6 +136,7 @@ export async function readFrame(tx: ReadTx, app: Asker, ref: Ref): Promise<Thing
   const up = await neighbours(tx, ref, 'up');
   const down = await neighbours(tx, ref, 'down');
   const states = await standings(tx, [ref, ...up, ...down], todayOf(app));
+  const withdrawn = await withdrawnOnes(tx, [ref, ...up, ...down]);
   const own = states.get(refText(ref)) ?? nothingHere(ref);
   const spokenOf = [...own.reasons.flatMap((r) => [r.from, r.to]), ...(own.supersededBy ? [own.supersededBy] : [])];
   const seen = await visibleOnes(tx, app, spokenOf);
@@ -159,7 +162,8 @@ export async function readFrame(tx: ReadTx, app: Asker, ref: Ref): Promise<Thing
       .filter((n) => inside || n.open)
       .map(({ open: _open, ...n }) => {
         const { title, asOf } = opened.get(refText(n)) ?? n;
-        return { ...n, title, asOf, state: states.get(refText(n))?.state ?? 'fresh' };
+        const state = withdrawn.has(refText(n)) ? 'withdrawn' : (states.get(refText(n))?.state ?? 'fresh');
+        return { ...n, title, asOf, state };
       });
   const versions = await versionsOf(tx, ref, inside ? null : shown.version);
   const action = WRITES[ref.kind];
@@ -171,6 +175,7 @@ export async function readFrame(tx: ReadTx, app: Asker, ref: Ref): Promise<Thing
     asOf: shown.asOf,
     open: thing.open,
     state: standing.state,
+    withdrawn: withdrawn.has(refText(ref)),
     reasons: standing.reasons.map(({ sentence }) => ({ sentence })),
     minorChanges: standing.minorChanges,
     supersededBy: standing.supersededBy,
@@ -180,6 +185,7 @@ export async function readFrame(tx: ReadTx, app: Asker, ref: Ref): Promise<Thing
     openedVersion: inside && thing.open && thing.open_version !== thing.version ? thing.open_version : null,
     watches: Number(watched),
     versions: inside ? versions : versions.map((v) => ({ ...v, changes: [] })),
+    reaffirmed: await reaffirmationsOf(tx, ref, inside),
     inside,
     may: {
       reaffirm: can(app.actor, 'thing.reaffirm') && (!isEvidence(ref.kind) || ref.kind === 'arm'),

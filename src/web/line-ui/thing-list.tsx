@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import { KIND_WORDS, pathOf, type Ref } from '#ledger/things.ts';
 import { AsOf, HashMark } from '#web/ui/marks.tsx';
 import { StateBadge } from '#web/ui/state-badge.tsx';
-import type { Neighbour, StateWord } from './thing-frame.ts';
+import type { Neighbour, ShownState } from './thing-frame.ts';
 
 /** How a thing is called in running text: people know C1 and NCT numbers, nobody knows the name of a hash. */
 export const nameOf = (ref: Ref): string => (ref.kind === 'record' ? ref.id.slice(0, 12) : ref.id);
@@ -44,7 +44,7 @@ export interface ListedView extends Ref {
   title: string;
   asOf: string | null;
   open: boolean;
-  state: StateWord;
+  state: ShownState;
   /** What stands small beside it: its certainty, pillar, date … */
   note: ReactNode;
 }

@@ -5,6 +5,7 @@ import { DoneNote, ErrorNote } from '#web/ui/notes.tsx';
 import { Page, Section } from '#web/ui/page.tsx';
 import { GradeMark, StateBadge } from '#web/ui/state-badge.tsx';
 import { ReaffirmForm } from './member-acts.tsx';
+import { Reaffirmations } from './reaffirmations.tsx';
 import type { ThingFrame, VersionView } from './thing-frame.ts';
 import { Neighbours } from './thing-list.tsx';
 import './line.css';
@@ -13,7 +14,7 @@ const capital = (s: string): string => s.charAt(0).toUpperCase() + s.slice(1);
 
 const Marks = ({ frame }: { frame: ThingFrame }) => (
   <div className="thing-marks">
-    <StateBadge state={frame.state} reasons={frame.reasons} />
+    {frame.withdrawn ? <StateBadge state="withdrawn" /> : <StateBadge state={frame.state} reasons={frame.reasons} />}
     <AsOf date={frame.asOf} />
     <span className="as-of">
       version {frame.version}, <HashMark hash={frame.hash} />
@@ -141,6 +142,7 @@ export const ThingPage = (p: ThingPageProps) => {
       <Section title={frame.inside ? 'Versions' : 'Version'} id="versions">
         <Versions versions={frame.versions} inside={frame.inside} />
       </Section>
+      <Reaffirmations list={frame.reaffirmed} />
       {(p.acts || frame.may.reaffirm) && (
         <Section title="For members" id="members">
           {p.acts}

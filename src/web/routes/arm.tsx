@@ -4,6 +4,7 @@ import { readArm } from '#outcomes/outcomes.server.ts';
 import { appOf } from '#web/context.server.ts';
 import { act, doneOf } from '#web/line-ui/acting.server.ts';
 import { ReaffirmForm } from '#web/line-ui/member-acts.tsx';
+import { Reaffirmations } from '#web/line-ui/reaffirmations.tsx';
 import { readFrame } from '#web/line-ui/thing-frame.server.ts';
 import { restingOn } from '#web/resting-on.server.ts';
 import { thingHistory } from '#web/thing-history.server.ts';
@@ -12,7 +13,7 @@ import { DataTable } from '#web/ui/data-table.tsx';
 import { Facts } from '#web/ui/facts.tsx';
 import { SourceLink } from '#web/ui/marks.tsx';
 import { DoneNote, ErrorNote, InvestigationalNote } from '#web/ui/notes.tsx';
-import { CheckedMark, MEASURE_WORDS } from '#web/ui/outcome-marks.tsx';
+import { CheckedMark, figureCells } from '#web/ui/outcome-marks.tsx';
 import { Page, Section } from '#web/ui/page.tsx';
 import { RestingOn } from '#web/ui/resting-on.tsx';
 import { StateBadge } from '#web/ui/state-badge.tsx';
@@ -130,7 +131,7 @@ export default function ArmPage({ loaderData, actionData }: Route.ComponentProps
           ],
         ]}
       />
-      <Section title="What was counted">
+      <Section title="What was counted or measured">
         <DataTable
           caption="Outcomes of this group"
           columns={[
@@ -140,25 +141,29 @@ export default function ArmPage({ loaderData, actionData }: Route.ComponentProps
             { label: 'Evaluable', num: true },
             { label: 'Checked' },
           ]}
-          rows={outcomes.map((o) => ({
-            key: o.id,
-            cells: [
-              <a key="o" href={pathOf({ kind: 'outcome', id: o.id })}>
-                {o.name}
-              </a>,
-              o.timepoint,
-              o.measure === 'count' ? o.events : (o.valueText ?? MEASURE_WORDS[o.measure]),
-              o.evaluable ?? 'not stated',
-              <span key="m">
-                <CheckedMark mark={o.mark} />
-                {o.heldBack.length > 0 && <span className="sub">held back</span>}
-              </span>,
-            ],
-          }))}
+          rows={outcomes.map((o) => {
+            const figures = figureCells(o, 2);
+            return {
+              key: o.id,
+              spans: figures.spans,
+              cells: [
+                <a key="o" href={pathOf({ kind: 'outcome', id: o.id })}>
+                  {o.name}
+                </a>,
+                o.timepoint,
+                ...figures.cells,
+                <span key="m">
+                  <CheckedMark mark={o.mark} />
+                  {o.heldBack.length > 0 && <span className="sub">held back</span>}
+                </span>,
+              ],
+            };
+          })}
         />
       </Section>
       <RestingOn of={{ kind: 'arm', id: a.id }} rows={resting.rows} more={resting.more} />
       <ThingHistory versions={history} />
+      <Reaffirmations list={frame.reaffirmed} />
       {frame.may.reaffirm && unseen && (
         <Section title="For members" id="members">
           <ReaffirmForm frame={frame} answer={actionData} />

@@ -7,6 +7,7 @@ import { appOf, todayOf } from '#web/context.server.ts';
 import { nothingHere, openedFor, visibleOnes } from '#web/line-ui/thing-frame.server.ts';
 import { nameOf } from '#web/line-ui/thing-list.tsx';
 import { visibleLine } from '#web/line-ui/visible-line.ts';
+import { withdrawnOnes } from '#web/line-ui/withdrawn.server.ts';
 import { HashMark } from '#web/ui/marks.tsx';
 import { Page, Section } from '#web/ui/page.tsx';
 import { StateBadge } from '#web/ui/state-badge.tsx';
@@ -15,6 +16,9 @@ import '#web/line-ui/line.css';
 export const handle = { script: false };
 
 const MOST_PINS = 400;
+
+/** What rests on nothing has no state of its own: a withdrawn trial is not “fresh”. */
+const isSource = (kind: Kind): boolean => kind === 'record' || kind === 'study' || kind === 'report';
 
 function refOf(params: { kind?: string | undefined; id?: string | undefined }): Ref {
   const kind = KINDS.find((k) => k === params.kind);
@@ -37,13 +41,18 @@ const title = (n: { kind: Kind; id: string; title: string }) =>
 export async function loader({ context, params }: LoaderFunctionArgs) {
   const app = appOf(context);
   const ref = refOf(params);
-  const line = await app.db.read(async (tx) => {
+  const read = await app.db.read(async (tx) => {
     const all = await readLine(tx, ref, todayOf(app));
     if (!all) return null;
     const seen = await visibleOnes(tx, app, all.nodes);
-    return seen.has(refText(ref)) ? visibleLine(all, seen, await openedFor(tx, app, all.nodes)) : null;
+    if (!seen.has(refText(ref))) return null;
+    return {
+      line: visibleLine(all, seen, await openedFor(tx, app, all.nodes)),
+      withdrawn: (await withdrawnOnes(tx, [ref])).has(refText(ref)),
+    };
   });
-  if (!line) return nothingHere(ref);
+  if (!read) return nothingHere(ref);
+  const { line, withdrawn } = read;
   const focus = line.nodes.find((n) => refText(n) === refText(ref)) ?? nothingHere(ref);
   // what a reason points at is where a reader who walks back from a stale sentence wants to arrive
   const causes = new Map<string, string>();
@@ -66,10 +75,11 @@ export async function loader({ context, params }: LoaderFunctionArgs) {
   const pins = line.edges
     .map((e) => ({ ...e, changed: e.pinnedHash !== e.presentHash }))
     .sort((a, b) => Number(b.changed) - Number(a.changed));
+  const own = focus.standing.state;
   return {
     ref,
     title: title(focus),
-    state: focus.standing.state,
+    state: withdrawn ? ('withdrawn' as const) : isSource(ref.kind) && own === 'fresh' ? null : own,
     reasons: focus.standing.reasons.map(({ sentence }) => ({ sentence })),
     graph,
     pins: pins.slice(0, MOST_PINS),
@@ -99,9 +109,11 @@ export default function LinePage() {
       breadcrumbs={[{ label: 'The line', href: '/line' }]}
       width="wide"
     >
-      <p>
-        <StateBadge state={d.state} reasons={d.reasons} />
-      </p>
+      {d.state !== null && (
+        <p>
+          <StateBadge state={d.state} reasons={d.state === 'withdrawn' ? [] : d.reasons} />
+        </p>
+      )}
       {d.truncated && <p className="quiet">This line is very long; the {d.count} things nearest to it are shown.</p>}
       <LineGraph data={d.graph} />
       <Section

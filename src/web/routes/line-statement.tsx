@@ -1,5 +1,5 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, useActionData, useLoaderData } from 'react-router';
-import { PILLAR_WORDS } from '#claims/written-fields.ts';
+import { PILLAR_WORDS, shortened } from '#claims/written-fields.ts';
 import { readStatement } from '#insights/statements.server.ts';
 import { appOf } from '#web/context.server.ts';
 import { act, doneOf } from '#web/line-ui/acting.server.ts';
@@ -29,7 +29,7 @@ export default function Statement() {
   return (
     <ThingPage
       frame={frame}
-      title={`Statement ${statement.id}`}
+      title={shortened(statement.text.replace(/\s+/g, ' ').trim(), 90)}
       list={{ label: 'Statements', href: '/statements' }}
       author={{ name: statement.authorName, at: statement.madeAt }}
       done={done}

@@ -208,7 +208,11 @@ export default function Update() {
           <p>
             Released <Moment at={p.releasedAt} /> by two people of the network; evidence as of {p.document.asOf}. Its
             content is <HashMark hash={p.hash} />. Cite as: “{p.document.title}”, ACTioN {p.id},{' '}
-            {p.releasedAt.toISOString().slice(0, 10)}, <span className="nowrap">{d.url}</span>
+            {p.releasedAt.toISOString().slice(0, 10)}
+            {p.state === 'withdrawn' && (
+              <strong>, withdrawn{p.withdrawnAt ? ` ${p.withdrawnAt.toISOString().slice(0, 10)}` : ''}</strong>
+            )}
+            , <span className="nowrap">{d.url}</span>
           </p>
         </div>
       )}

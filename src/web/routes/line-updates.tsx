@@ -9,11 +9,7 @@ export const handle = { script: false };
 export const loader = ({ context, request }: LoaderFunctionArgs) =>
   loadList(appOf(context), request, 'passage.write', listPassages, (r) =>
     [
-      r.state === 'draft'
-        ? 'draft'
-        : r.state === 'withdrawn'
-          ? 'withdrawn'
-          : `released ${r.releasedAt?.toISOString().slice(0, 10) ?? ''}`,
+      r.state === 'draft' ? 'draft' : `released ${r.releasedAt?.toISOString().slice(0, 10) ?? ''}`,
       r.demonstration ? 'demonstration' : '',
     ]
       .filter(Boolean)

@@ -4,7 +4,7 @@ import { DISEASES } from '#vocabulary/vocabulary.ts';
 import { appOf } from '#web/context.server.ts';
 import { DataTable } from '#web/ui/data-table.tsx';
 import { EmptyState, InvestigationalNote } from '#web/ui/notes.tsx';
-import { CheckedMark, MEASURE_WORDS } from '#web/ui/outcome-marks.tsx';
+import { CheckedMark, figureCells } from '#web/ui/outcome-marks.tsx';
 import { Page, Section } from '#web/ui/page.tsx';
 import { Pager, pageOf } from '#web/ui/pager.tsx';
 import type { Route } from './+types/outcomes';
@@ -41,7 +41,7 @@ export default function OutcomesPage({ loaderData }: Route.ComponentProps) {
   return (
     <Page
       title="Outcomes"
-      lead="What was counted in published groups of patients: how many had it, how many could have had it, how many entered. The three are kept apart."
+      lead="What was counted in published groups of patients: how many had it, how many could have had it, how many entered. The three are kept apart. What was measured and not counted, such as days or a percentage, stands as its value, never as patients."
     >
       <search>
         <form action="/outcomes" method="get" className="filters">
@@ -107,27 +107,30 @@ export default function OutcomesPage({ loaderData }: Route.ComponentProps) {
             { label: 'Enrolled', num: true },
             { label: 'Checked' },
           ]}
-          rows={found.rows.map((r) => ({
-            key: r.id,
-            cells: [
-              <span key="name">
-                <a href={pathOf({ kind: 'outcome', id: r.id })}>{r.name}</a>
-                <span className="sub">{r.timepoint}</span>
-              </span>,
-              <span key="arm">
-                <a href={pathOf({ kind: 'arm', id: r.arm })}>{r.label}</a>
-                <span className="sub">{r.product}</span>
-              </span>,
-              r.disease,
-              r.measure === 'count' ? r.events : (r.valueText ?? MEASURE_WORDS[r.measure]),
-              r.evaluable ?? 'not stated',
-              r.enrolled ?? 'not stated',
-              <span key="mark">
-                <CheckedMark mark={r.mark} />
-                {r.heldBack.length > 0 && <span className="sub">held back</span>}
-              </span>,
-            ],
-          }))}
+          rows={found.rows.map((r) => {
+            const figures = figureCells(r, 3);
+            return {
+              key: r.id,
+              spans: figures.spans,
+              cells: [
+                <span key="name">
+                  <a href={pathOf({ kind: 'outcome', id: r.id })}>{r.name}</a>
+                  <span className="sub">{r.timepoint}</span>
+                </span>,
+                <span key="arm">
+                  <a href={pathOf({ kind: 'arm', id: r.arm })}>{r.label}</a>
+                  <span className="sub">{r.product}</span>
+                </span>,
+                r.disease,
+                ...figures.cells,
+                r.enrolled ?? 'not stated',
+                <span key="mark">
+                  <CheckedMark mark={r.mark} />
+                  {r.heldBack.length > 0 && <span className="sub">held back</span>}
+                </span>,
+              ],
+            };
+          })}
         />
       )}
       <Pager page={found.page} pages={found.pages} url={url} />

@@ -31,7 +31,14 @@ export async function loader({ context, url }: Route.LoaderArgs) {
     const person = made.find((p) => p.roles.includes(role));
     return person ? [{ id: person.id, name: person.name, role: ROLE_WORDS[role] }] : [];
   });
-  return { to, as, demonstration: app.server.signInAs, mail: app.server.mail, outbox: app.server.outbox };
+  return {
+    to,
+    as,
+    demonstration: app.server.signInAs,
+    mail: app.server.mail,
+    // nobody is signed in here; the outbox is in reach only where signing in as the office is offered below
+    outbox: app.server.outbox && made.some((p) => p.roles.includes('office')),
+  };
 }
 
 export async function action({ context, request }: Route.ActionArgs) {
@@ -52,25 +59,46 @@ export async function action({ context, request }: Route.ActionArgs) {
   return data({ done: true, email, sentence: '' });
 }
 
+const NoMail = () => (
+  <>
+    This server cannot send mail. Whoever runs it can print a sign-in link with:{' '}
+    <code>npx action sign-in-link ADDRESS</code>.
+  </>
+);
+
 export default function SignInPage({ loaderData, actionData }: Route.ComponentProps) {
   const { to, as, mail, outbox } = loaderData;
   return (
     <Page
       title="Sign in"
       width="text"
-      lead="Members sign in by a link that is sent to their address. There is no password."
+      lead={
+        mail
+          ? 'Members sign in by a link that is sent to their address. There is no password.'
+          : 'Members sign in by a link. There is no password.'
+      }
     >
       {actionData?.done ? (
         <DoneNote>
-          If <strong>{actionData.email}</strong> belongs to a member, a link is on its way to it. It works once, within
-          15 minutes.
-          {outbox && ' On this server the mail stays in the outbox, which the network office can read.'}
+          {mail ? (
+            <>
+              If <strong>{actionData.email}</strong> belongs to a member, a link is on its way to it. It works once,
+              within 15 minutes.
+            </>
+          ) : (
+            <>
+              <NoMail />
+              {outbox && ' What it would have sent stands in the outbox, which the network office can read.'}
+            </>
+          )}
         </DoneNote>
       ) : (
         <form method="post" action="/sign-in" className="form">
           {actionData && <ErrorNote sentence={actionData.sentence} />}
           {!mail && (
-            <ErrorNote sentence="This server cannot send mail yet; whoever runs it must set SMTP_URL and MAIL_FROM." />
+            <p className="notice">
+              <NoMail />
+            </p>
           )}
           <input type="hidden" name="to" value={to} />
           <FormField

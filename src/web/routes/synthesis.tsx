@@ -39,7 +39,7 @@ const percent = (p: number): string => `${(p * 100).toFixed(1)} %`;
 export default function SynthesisPage({ loaderData }: Route.ComponentProps) {
   const { synthesis: s, resting, history, siteUrl } = loaderData;
   const a = s.answer;
-  const { choices, range } = a.overlap;
+  const { choices, unknown = [], range } = a.overlap;
   const labels = new Map([...a.rows, ...a.setAside].map((r) => [r.outcome, r.label]));
   const named = (outcome: string) => (
     <a href={pathOf({ kind: 'outcome', id: outcome })}>{labels.get(outcome) ?? outcome}</a>
@@ -77,7 +77,7 @@ export default function SynthesisPage({ loaderData }: Route.ComponentProps) {
         {...(s.asOf ? { asOf: s.asOf } : {})}
       />
       <Section title="Cohorts that share patients" id="overlap">
-        {choices.length === 0 ? (
+        {choices.length === 0 && unknown.length > 0 ? null : choices.length === 0 ? (
           <p>No two of these cohorts are known to share patients.</p>
         ) : (
           <ul className="plain-list ruled">
@@ -95,10 +95,37 @@ export default function SynthesisPage({ loaderData }: Route.ComponentProps) {
             ))}
           </ul>
         )}
+        {unknown.length > 0 && (
+          <>
+            <p>
+              Relation unknown: all of these are counted
+              {range ? '; the range also covers choices that count only some of them.' : '.'}
+            </p>
+            <ul className="plain-list ruled">
+              {unknown.map((u) => (
+                <li key={`${u.group} ${u.counted.join(' ')}`}>
+                  <strong>{u.group}</strong>:{' '}
+                  {u.counted.map((o, i) => (
+                    <span key={o}>
+                      {i > 0 && ', '}
+                      {named(o)}
+                    </span>
+                  ))}
+                  ; {u.because.replace(/\.$/, '')}.
+                </li>
+              ))}
+            </ul>
+          </>
+        )}
         {range && (
           <p>
-            Had another cohort stood for each group, the pooled figure would lie between {percent(range.low)} and{' '}
-            {percent(range.high)}: the lowest and highest of{' '}
+            {choices.length === 0
+              ? 'Had only some of the cohorts of unknown relation been counted'
+              : unknown.length === 0
+                ? 'Had another cohort stood for a group'
+                : 'Had another cohort stood for a group, or only some of the cohorts of unknown relation been counted'}
+            , the pooled figure would lie between {percent(range.low)} and {percent(range.high)}: the lowest and highest
+            of{' '}
             {range.exact
               ? `all ${range.combinations} admissible choices`
               : `${range.combinations} choices drawn at random`}

@@ -13,7 +13,12 @@ export interface Column {
 export const DataTable = (props: {
   caption: string;
   columns: readonly Column[];
-  rows: readonly { key: string; cells: readonly ReactNode[] }[];
+  /** `spans`: cells that take the place of several columns, by the place of their first; `label` is what a narrow page calls them. */
+  rows: readonly {
+    key: string;
+    cells: readonly ReactNode[];
+    spans?: Readonly<Record<number, { columns: number; label: string }>>;
+  }[];
 }) => (
   // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must take the focus to be scrolled by keyboard
   <section className="table-scroll" tabIndex={0} aria-label={props.caption}>
@@ -33,17 +38,28 @@ export const DataTable = (props: {
       <tbody role="rowgroup">
         {props.rows.map((r) => (
           <tr key={r.key} role="row">
-            {props.columns.map((c, i) =>
-              i === 0 ? (
-                <th key={c.label} scope="row" role="rowheader">
-                  {r.cells[0]}
-                </th>
-              ) : (
-                <td key={c.label} role="cell" data-label={c.label} {...(c.num ? { className: 'num' } : {})}>
+            {props.columns.map((c, i) => {
+              if (i === 0)
+                return (
+                  <th key={c.label} scope="row" role="rowheader">
+                    {r.cells[0]}
+                  </th>
+                );
+              if (Object.entries(r.spans ?? {}).some(([at, s]) => i > Number(at) && i < Number(at) + s.columns))
+                return null;
+              const span = r.spans?.[i];
+              return (
+                <td
+                  key={c.label}
+                  role="cell"
+                  data-label={span?.label ?? c.label}
+                  {...(span ? { colSpan: span.columns } : {})}
+                  {...(c.num && !span ? { className: 'num' } : {})}
+                >
                   {r.cells[i]}
                 </td>
-              ),
-            )}
+              );
+            })}
           </tr>
         ))}
       </tbody>

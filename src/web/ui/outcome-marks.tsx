@@ -1,3 +1,4 @@
+import type { OutcomeRow } from '#outcomes/outcomes.server.ts';
 import { MARK_WORDS, type SourceMark } from '#outcomes/source-marks.ts';
 
 /** How far a figure was checked; anything but a journal or congress text is said in words beside it. */
@@ -24,3 +25,34 @@ export const MEASURE_WORDS: Record<string, string> = {
   count_without_denominator: 'a count without the number it is of',
   reported_percent_or_change: 'a percentage or change as the source gives it',
 };
+
+type Figure = Pick<OutcomeRow, 'measure' | 'events' | 'evaluable' | 'valueText' | 'definition'>;
+
+const MeasuredValue = ({ of: o }: { of: Figure }) => {
+  const value = o.valueText ?? (o.events === null ? null : String(o.events));
+  const words = o.measure === 'count' ? 'as the source words it' : MEASURE_WORDS[o.measure];
+  return (
+    <>
+      {value !== null && value !== '' && o.measure !== 'denominator_only' && (
+        <>
+          <strong>{value}</strong>,{' '}
+        </>
+      )}
+      {words}
+      <span className="sub">{o.definition}</span>
+      {o.evaluable !== null && <span className="sub nowrap">n = {o.evaluable}</span>}
+    </>
+  );
+};
+
+/**
+ * The cells of a row under Events and Evaluable, from column `at`: two counts of patients; or, for what is no count of patients
+ * (days, points of a score, a percentage, words), one cell over both with the value as it was measured.
+ */
+export const figureCells = (o: Figure, at: number) =>
+  o.measure === 'count' && (o.events !== null || o.valueText === null)
+    ? { cells: [o.events ?? 'not stated', o.evaluable ?? 'not stated'], spans: {} }
+    : {
+        cells: [<MeasuredValue key="value" of={o} />, null],
+        spans: { [at]: { columns: 2, label: 'Not a count of patients' } },
+      };

@@ -1,6 +1,6 @@
 import type { Grade } from '#ledger/grades.ts';
 
-export type StateName = 'fresh' | 'new-evidence' | 'stale' | 'superseded';
+export type StateName = 'fresh' | 'new-evidence' | 'stale' | 'superseded' | 'withdrawn';
 
 const STATES: Record<StateName, { word: string; mark: string; meaning: string }> = {
   fresh: {
@@ -19,6 +19,7 @@ const STATES: Record<StateName, { word: string; mark: string; meaning: string }>
     meaning: 'A condition that was set in advance has come true: this must be looked at again.',
   },
   superseded: { word: 'superseded', mark: '✕', meaning: 'A later version replaces this.' },
+  withdrawn: { word: 'withdrawn', mark: '⊘', meaning: 'It was withdrawn and no longer stands.' },
 };
 
 /** How a thing stands to its evidence, in a word, a mark and a colour; the reasons unfold beneath. */
