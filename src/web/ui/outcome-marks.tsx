@@ -1,4 +1,3 @@
-import type { OutcomeRow } from '#outcomes/outcomes.server.ts';
 import { MARK_WORDS, type SourceMark } from '#outcomes/source-marks.ts';
 
 /** How far a figure was checked; anything but a journal or congress text is said in words beside it. */
@@ -26,7 +25,14 @@ export const MEASURE_WORDS: Record<string, string> = {
   reported_percent_or_change: 'a percentage or change as the source gives it',
 };
 
-type Figure = Pick<OutcomeRow, 'measure' | 'events' | 'evaluable' | 'valueText' | 'definition'>;
+/** The figure of an outcome: patients where `measure` is count, else a value in the unit that its name or text gives. */
+interface Figure {
+  measure: string;
+  events: number | null;
+  evaluable: number | null;
+  valueText: string | null;
+  definition: string;
+}
 
 const MeasuredValue = ({ of: o }: { of: Figure }) => {
   const value = o.valueText ?? (o.events === null ? null : String(o.events));
