@@ -10,7 +10,17 @@ let closeBrowser: () => Promise<void>;
 /** Reading pages, which anybody may open. */
 let reading: string[];
 /** Pages of the desk, for the network office. */
-const DESK = ['/desk', '/desk/people', '/desk/jobs', '/desk/quarantine', '/desk/audit', '/desk/outbox'];
+const DESK = [
+  '/desk',
+  '/desk/people',
+  '/desk/jobs',
+  '/desk/quarantine',
+  '/desk/audit',
+  '/desk/outbox',
+  ...['claims', 'statements', 'areas', 'decisions', 'initiatives', 'updates', 'queries', 'syntheses'].map(
+    (kind) => `/desk/${kind}/new`,
+  ),
+];
 
 beforeAll(async () => {
   site = await startSite({ filled: true, demonstration: true });
@@ -48,10 +58,29 @@ beforeAll(async () => {
     '/no/such/page',
     ...(await Promise.all(
       (
-        ['record', 'study', 'report', 'arm', 'outcome', 'query', 'synthesis', 'claim', 'decision', 'passage'] as const
+        [
+          'record',
+          'study',
+          'report',
+          'arm',
+          'outcome',
+          'query',
+          'synthesis',
+          'claim',
+          'statement',
+          'area',
+          'decision',
+          'initiative',
+          'passage',
+        ] as const
       ).map(one),
     )),
+    '/statements',
+    '/areas',
+    '/initiatives',
+    '/line',
     '/line/passage/P2',
+    '/line/study/NCT07006805',
   ];
 }, 180_000);
 
