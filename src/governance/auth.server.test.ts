@@ -118,3 +118,16 @@ test('the session cookie is out of reach of scripts, and secure when the site is
   const others = await secure.openSession('grace@example.org', from('10.0.0.6'));
   expect(others.find((c) => c.includes('session_token'))).toMatch(/^__Secure-.*Secure/);
 });
+
+test('the operator’s link signs in a person of the network once, is on the audit chain, and is made for nobody else', async () => {
+  const { store, signIn, mails } = await site();
+  expect(await signIn.printLink('stranger@example.org')).toBeNull();
+  const link = new URL((await signIn.printLink(' Grace@Example.org ')) ?? '');
+  expect(await mails()).toEqual([]);
+  const token = link.searchParams.get('token') ?? '';
+  expect((await signIn.takeLink(token, from('10.0.0.2'))).actor).toMatchObject({ id: 'person-1' });
+  expect((await signIn.takeLink(token, from('10.0.0.2'))).actor).toBeNull();
+  const events = await store.kysely.selectFrom('audit_event').select(['kind', 'body']).orderBy('seq').execute();
+  expect(events[0]).toEqual({ kind: 'sign-in.link-printed', body: { person: 'person-1' } });
+  expect(JSON.stringify(events)).not.toContain(token);
+});

@@ -1,5 +1,6 @@
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs, useActionData, useLoaderData } from 'react-router';
 import { gate } from '#governance/gate.server.ts';
+import { pathOf } from '#ledger/things.ts';
 import { passageInput } from '#updates/passage.ts';
 import { readPassage, revisePassage, writePassage } from '#updates/passages.server.ts';
 import { appOf, type RequestApp } from '#web/context.server.ts';
@@ -80,8 +81,11 @@ const Names = ({ choices, words }: { choices: readonly Choice[]; words: string }
     <ul>
       {choices.map((c) => (
         <li key={`${c.kind}:${c.id}`}>
-          <code>{`[[${c.kind}:${c.id}]]`}</code> {c.title} <AsOf date={c.asOf} />{' '}
-          {c.state !== 'fresh' && <StateBadge state={c.state} />}
+          <code>{`[[${c.kind}:${c.id}]]`}</code>{' '}
+          <a href={pathOf(c)} target="_blank" rel="noopener">
+            {c.title}
+          </a>{' '}
+          <AsOf date={c.asOf} /> {c.state !== 'fresh' && <StateBadge state={c.state} />}
         </li>
       ))}
     </ul>
