@@ -1,4 +1,5 @@
 import type { ParseArgsConfig } from 'node:util';
+import { isDay } from '#ledger/day.ts';
 
 /** How commands speak: results to standard output, everything else to standard error. */
 export interface Terminal {
@@ -58,13 +59,6 @@ export function day(values: Values, name: string): string | undefined {
   if (raw === undefined) return undefined;
   if (!isDay(raw)) throw new Usage(`--${name} takes a date such as 2026-07-31, not "${raw}".`);
   return raw;
-}
-
-/** Whether a text is a day of the calendar, YYYY-MM-DD. */
-export function isDay(raw: string): boolean {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(raw)) return false;
-  const t = new Date(`${raw}T00:00:00Z`);
-  return !Number.isNaN(t.getTime()) && t.toISOString().slice(0, 10) === raw;
 }
 
 /** Columns padded to the widest cell, for people. */

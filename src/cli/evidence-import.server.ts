@@ -6,7 +6,8 @@ import { reasonsOfRun } from '#evidence/quarantine.server.ts';
 import { readRecords } from '#evidence/read-records.server.ts';
 import { importBibliography } from '#evidence/reports.server.ts';
 import { system } from '#governance/actors.ts';
-import { type Command, day, Failure, isDay, type Terminal, Usage } from './command.ts';
+import { isDay } from '#ledger/day.ts';
+import { type Command, day, Failure, type Terminal, Usage } from './command.ts';
 import { PLACE_OPTIONS, withStore } from './place.server.ts';
 import { settleAfter } from './world.server.ts';
 

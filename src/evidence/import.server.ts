@@ -4,6 +4,7 @@ import { gate } from '#governance/gate.server.ts';
 import { announce } from '#ledger/announce.server.ts';
 import { audit } from '#ledger/audit.server.ts';
 import { contentHash } from '#ledger/content-hash.ts';
+import { isDay } from '#ledger/day.ts';
 import { classifyStudy } from './classify.ts';
 import { type Held, loadHeld, loadKnown, loadSightings, loadVersions, sightingKey } from './import-load.server.ts';
 import { addRecords, inRecordOrder, type Sighting } from './import-plan.ts';
@@ -29,7 +30,6 @@ import {
   saveSources,
   saveStudies,
 } from './import-save.server.ts';
-import { isDay } from './search-filter.server.ts';
 import { canonicalFacts } from './study-order.ts';
 
 export interface ImportStudies {

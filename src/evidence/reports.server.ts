@@ -5,6 +5,7 @@ import { gate } from '#governance/gate.server.ts';
 import { announce } from '#ledger/announce.server.ts';
 import { audit } from '#ledger/audit.server.ts';
 import { canonicalJson, contentHash, sha256 } from '#ledger/content-hash.ts';
+import { isDay } from '#ledger/day.ts';
 import { compareReports, type ReadRow, type ReportFacts, readBibliography, reportId } from './bibliography.ts';
 import { ImportRefused } from './import.server.ts';
 import type { Version } from './import-plan.ts';
@@ -24,7 +25,7 @@ import {
 import { type PackedBody, packBody, type SourceRow, saveBodies, saveSources } from './import-save.server.ts';
 import { rowsOf, saveThings } from './save-things.server.ts';
 import type { Page } from './search.server.ts';
-import { isDay, pageOf, typed } from './search-filter.server.ts';
+import { pageOf, typed } from './search-filter.server.ts';
 
 export const BIBLIOGRAPHY = 'bibliography';
 

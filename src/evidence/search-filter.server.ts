@@ -1,5 +1,4 @@
 import { type RawBuilder, sql } from 'kysely';
-import { z } from 'zod';
 import { entriesByAlias, type Facet } from '#vocabulary/vocabulary.ts';
 import { PHASE_GROUPS } from './phase-groups.ts';
 
@@ -30,9 +29,6 @@ export const typed = (text: string | undefined): string =>
     .trim()
     .slice(0, MOST_CHARACTERS)
     .toWellFormed();
-
-/** YYYY-MM-DD of a day that exists. */
-export const isDay = (text: string): boolean => z.iso.date().safeParse(text).success;
 
 const NCT_START = /^NCT\d{0,8}$/i;
 

@@ -1,12 +1,13 @@
 import { sql } from 'kysely';
 import type { ReadTx } from '#db/tx.ts';
+import { isDay } from '#ledger/day.ts';
 import { type FieldChange, GRADES, type Grade } from '#ledger/grades.ts';
 import type { Facet } from '#vocabulary/vocabulary.ts';
 import { labelOf, TOP_DISEASES } from '#vocabulary/vocabulary.ts';
 import type { Label } from './classify.ts';
 import { asBase64, unpackText } from './import-load.server.ts';
 import { PHASE_GROUPS, phaseGroup, STATUS_WORDS, statusWords } from './phase-groups.ts';
-import { conditions, isDay, pageOf, type StudyFilter, textQuery, typed } from './search-filter.server.ts';
+import { conditions, pageOf, type StudyFilter, textQuery, typed } from './search-filter.server.ts';
 import type { StudyFacts } from './study-facts.ts';
 
 /** The source of study records. */

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { ReadTx, WriteTx } from '#db/tx.ts';
+import { nextNumber } from '#ledger/record.server.ts';
 import type { Actor, Role } from './actors.ts';
 
 export interface NewPerson {
@@ -33,13 +34,7 @@ export async function addPerson(tx: WriteTx, p: NewPerson, at: Date): Promise<vo
 }
 
 export async function nextPersonId(tx: WriteTx): Promise<string> {
-  const row = await tx
-    .insertInto('counter')
-    .values({ name: 'person', value: 1 })
-    .onConflict((c) => c.column('name').doUpdateSet({ value: sql<number>`counter.value + 1` }))
-    .returning('value')
-    .executeTakeFirstOrThrow();
-  return `person-${row.value}`;
+  return `person-${await nextNumber(tx, 'person')}`;
 }
 
 const rolesAt = async (tx: ReadTx, person: string, at: Date): Promise<Role[]> => {

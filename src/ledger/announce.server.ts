@@ -8,30 +8,18 @@ export async function announce(tx: WriteTx, what: Announcement, at: Date): Promi
     .execute();
 }
 
-/** Announcements that nobody has reacted to yet, oldest first. Under a write transaction they are held until its end; others skip them. */
-export async function openAnnouncements(tx: ReadTx, limit: number): Promise<(Announcement & { id: number })[]> {
-  const rows = await tx
-    .selectFrom('announcement')
-    .select(['id', 'kind', 'body'])
-    .where('taken_at', 'is', null)
-    .orderBy('id')
-    .limit(limit)
-    .execute();
-  return rows.map((r) => r as unknown as Announcement & { id: number });
-}
+type Waiting = Announcement & { id: number };
 
-export async function holdAnnouncements(tx: WriteTx, limit: number): Promise<(Announcement & { id: number })[]> {
-  const rows = await tx
-    .selectFrom('announcement')
-    .select(['id', 'kind', 'body'])
-    .where('taken_at', 'is', null)
-    .orderBy('id')
-    .limit(limit)
-    .forUpdate()
-    .skipLocked()
-    .execute();
-  return rows.map((r) => r as unknown as Announcement & { id: number });
-}
+const waiting = (tx: ReadTx, limit: number) =>
+  tx.selectFrom('announcement').select(['id', 'kind', 'body']).where('taken_at', 'is', null).orderBy('id').limit(limit);
+
+/** Announcements that nobody has reacted to yet, oldest first. */
+export const openAnnouncements = async (tx: ReadTx, limit: number): Promise<Waiting[]> =>
+  (await waiting(tx, limit).execute()) as unknown as Waiting[];
+
+/** The same, held until the end of the transaction: another worker skips them meanwhile. */
+export const holdAnnouncements = async (tx: WriteTx, limit: number): Promise<Waiting[]> =>
+  (await waiting(tx, limit).forUpdate().skipLocked().execute()) as unknown as Waiting[];
 
 export async function markTaken(tx: WriteTx, ids: readonly number[], at: Date): Promise<void> {
   if (ids.length > 0) await tx.updateTable('announcement').set({ taken_at: at }).where('id', 'in', ids).execute();

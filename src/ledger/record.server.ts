@@ -183,15 +183,20 @@ export async function supersede(tx: WriteTx, old: Ref, by: Ref): Promise<void> {
   if (!row) throw new PinRefused(`The ${KIND_WORDS[old.kind]} ${old.id} does not exist or has already been replaced.`);
 }
 
-/** The next number of a kind that people number: C1, C2 … Gaps appear when a transaction is rolled back after others. */
-export async function nextId(tx: WriteTx, kind: keyof typeof LETTERS): Promise<string> {
+/** Counts one further under a name, from 1. Gaps appear when a transaction is rolled back after others. */
+export async function nextNumber(tx: WriteTx, name: string): Promise<number> {
   const row = await tx
     .insertInto('counter')
-    .values({ name: kind, value: 1 })
+    .values({ name, value: 1 })
     .onConflict((c) => c.column('name').doUpdateSet({ value: sql<number>`counter.value + 1` }))
     .returning('value')
     .executeTakeFirstOrThrow();
-  return `${LETTERS[kind]}${row.value}`;
+  return row.value;
+}
+
+/** The next number of a kind that people number: C1, C2 … */
+export async function nextId(tx: WriteTx, kind: keyof typeof LETTERS): Promise<string> {
+  return `${LETTERS[kind]}${await nextNumber(tx, kind)}`;
 }
 
 /** The present content of a thing, or null when there is no such thing. */
