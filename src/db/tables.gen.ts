@@ -190,6 +190,21 @@ interface Initiative {
   decision_id: string;
 }
 
+interface LabelRuling {
+  id: GeneratedAlways<number>;
+  study_id: string;
+  facet: string;
+  key: string;
+  present: boolean;
+  machine: boolean;
+  classifier: number;
+  reason: string;
+  by: string;
+  at: Timestamp;
+  withdrawn_at: Timestamp | null;
+  withdrawn_by: string | null;
+}
+
 interface Mail {
   id: GeneratedAlways<number>;
   to_address: string;
@@ -367,6 +382,13 @@ interface Study {
   search_a: string;
   search_b: string;
   tsv: GeneratedAlways<string | null>;
+  relevant: Generated<boolean>;
+  relevance: JsonDefaulted;
+  classifier: Generated<number>;
+  label_keys: Generated<string[]>;
+  registry_ids: Generated<string[]>;
+  start_year: number | null;
+  merged_into: string | null;
 }
 
 interface StudyLabel {
@@ -443,6 +465,7 @@ export interface Database {
   evidence_query: EvidenceQuery;
   import_run: ImportRun;
   initiative: Initiative;
+  label_ruling: LabelRuling;
   mail: Mail;
   outcome: Outcome;
   passage: Passage;

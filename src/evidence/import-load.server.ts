@@ -2,6 +2,7 @@ import { inflateRawSync } from 'node:zlib';
 import { type RawBuilder, sql } from 'kysely';
 import type { ReadTx } from '#db/tx.ts';
 import type { Sighting, Standing } from './import-plan.ts';
+import type { Ruling } from './labels.ts';
 import { parseCtgovStudy, type StudyFacts } from './study-facts.ts';
 
 /** What is held of the studies of a batch before it is written. */
@@ -9,6 +10,8 @@ export interface Held {
   standing: Standing;
   /** How many sightings are held: told again at saving, to notice that somebody else has written meanwhile. */
   sightings: number;
+  /** What curators said of its labels. */
+  rulings: Ruling[];
 }
 
 export const sightingKey = (id: string, asOf: string, rawHash: string): string => `${id} ${asOf} ${rawHash}`;
@@ -25,6 +28,7 @@ interface HeldRow {
   version: number;
   raw_hash: string | null;
   sightings: number;
+  rulings: Ruling[];
 }
 
 /** The present heads of the studies that are held, by NCT id. */
@@ -32,7 +36,9 @@ export async function loadHeld(tx: ReadTx, source: string, ids: readonly string[
   const { rows } = await sql<HeldRow>`
     select s.id, s.facts, s.complete, s.first_as_of, s.last_as_of, s.last_change, s.last_change_grade, t.hash, t.version,
            (select p.to_id from pin p where p.from_kind = 'study' and p.from_id = s.id and p.pin_set = t.pin_set and p.to_kind = 'record' limit 1) as raw_hash,
-           (select count(*)::int from source_record r where r.source = ${source} and r.native_id = s.id) as sightings
+           (select count(*)::int from source_record r where r.source = ${source} and r.native_id = s.id) as sightings,
+           (select coalesce(jsonb_agg(jsonb_build_object('facet', u.facet, 'key', u.key, 'present', u.present) order by u.id), '[]')
+              from label_ruling u where u.study_id = s.id and u.withdrawn_at is null) as rulings
     from study s join thing t on t.kind = 'study' and t.id = s.id
     where s.id = any(${[...ids]}::text[])`.execute(tx);
   return new Map(
@@ -50,6 +56,7 @@ export async function loadHeld(tx: ReadTx, source: string, ids: readonly string[
           lastChange: r.last_change && r.last_change_grade ? { asOf: r.last_change, grade: r.last_change_grade } : null,
         },
         sightings: r.sightings,
+        rulings: r.rulings,
       },
     ]),
   );

@@ -4,8 +4,10 @@ import { deflateRaw } from 'node:zlib';
 import { sql } from 'kysely';
 import type { WriteTx } from '#db/tx.ts';
 import { canonicalJson, sha256 } from '#ledger/content-hash.ts';
-import type { Label } from './classify.ts';
 import type { Standing, Version } from './import-plan.ts';
+import { type Classification, type Ruling, standingLabels } from './labels.ts';
+import { registryIds } from './registry-ids.ts';
+import { CLASSIFIER } from './relevance.ts';
 import { rowsOf, saveThings } from './save-things.server.ts';
 import { searchTexts, studyTitle } from './study-search-text.ts';
 
@@ -39,7 +41,9 @@ export interface SourceRow {
 export interface StudyWrite {
   id: string;
   standing: Standing;
-  labels: readonly Label[];
+  classification: Classification;
+  /** What curators said of its labels. */
+  rulings: readonly Ruling[];
   /** New versions; all of them, from the first, where `rewrite` is set. */
   versions: readonly Version[];
   /** The moment at which each version was first recorded, where that was earlier than now; by `hash as_of`. */
@@ -106,9 +110,11 @@ export async function saveSources(
 const dayOrNull = (date: string | null | undefined): string | null =>
   date && /^\d{4}-\d{2}-\d{2}$/.test(date) ? date : null;
 
-function studyRow({ id, standing: s, labels }: StudyWrite) {
+function studyRow({ id, standing: s, classification, rulings }: StudyWrite) {
   const { facts } = s;
-  const { a, b } = searchTexts(facts, labels);
+  const { a, b } = searchTexts(facts, classification.labels);
+  const { relevant, keys } = standingLabels(classification, rulings);
+  const year = Number(facts.startDate?.date.slice(0, 4));
   return {
     id,
     facts,
@@ -128,6 +134,12 @@ function studyRow({ id, standing: s, labels }: StudyWrite) {
     last_change: s.lastChange?.asOf ?? null,
     last_change_grade: s.lastChange?.grade ?? null,
     complete: s.complete,
+    relevant,
+    relevance: classification.relevance,
+    classifier: CLASSIFIER,
+    label_keys: keys,
+    registry_ids: registryIds(facts),
+    start_year: Number.isInteger(year) ? year : null,
     search_a: a,
     search_b: b,
   };
@@ -138,21 +150,22 @@ export async function saveStudies(tx: WriteTx, writes: readonly StudyWrite[], at
   if (writes.length === 0) return;
   await sql`
     insert into study (id, facts, title, status, phases, sponsor, sponsor_class, conditions, interventions, countries, enrolment,
-                       start_date, last_update, first_as_of, last_as_of, last_change, last_change_grade, complete, search_a, search_b)
+                       start_date, last_update, first_as_of, last_as_of, last_change, last_change_grade, complete, relevant, relevance, classifier, label_keys, registry_ids, start_year, search_a, search_b)
     select id, facts, title, status, phases, sponsor, sponsor_class, conditions, interventions, countries, enrolment,
-           start_date, last_update, first_as_of, last_as_of, last_change, last_change_grade, complete, search_a, search_b
+           start_date, last_update, first_as_of, last_as_of, last_change, last_change_grade, complete, relevant, relevance, classifier, label_keys, registry_ids, start_year, search_a, search_b
     from jsonb_to_recordset(${rowsOf(writes.map(studyRow))}::jsonb) as r(
       id text, facts jsonb, title text, status text, phases text[], sponsor text, sponsor_class text, conditions text[], interventions text[],
       countries text[], enrolment int, start_date text, last_update date, first_as_of date, last_as_of date, last_change date,
-      last_change_grade text, complete boolean, search_a text, search_b text)
+      last_change_grade text, complete boolean, relevant boolean, relevance jsonb, classifier int, label_keys text[], registry_ids text[], start_year int,
+      search_a text, search_b text)
     on conflict (id) do update set
       facts = excluded.facts, title = excluded.title, status = excluded.status, phases = excluded.phases, sponsor = excluded.sponsor,
       sponsor_class = excluded.sponsor_class, conditions = excluded.conditions, interventions = excluded.interventions,
       countries = excluded.countries, enrolment = excluded.enrolment, start_date = excluded.start_date, last_update = excluded.last_update,
       first_as_of = excluded.first_as_of, last_as_of = excluded.last_as_of, last_change = excluded.last_change,
-      last_change_grade = excluded.last_change_grade, complete = excluded.complete, search_a = excluded.search_a, search_b = excluded.search_b`.execute(
-    tx,
-  );
+      last_change_grade = excluded.last_change_grade, complete = excluded.complete, relevant = excluded.relevant,
+      relevance = excluded.relevance, classifier = excluded.classifier, label_keys = excluded.label_keys, registry_ids = excluded.registry_ids,
+      start_year = excluded.start_year, search_a = excluded.search_a, search_b = excluded.search_b`.execute(tx);
   await saveLabels(tx, writes);
   await saveThings(
     tx,
@@ -175,7 +188,7 @@ export async function saveStudies(tx: WriteTx, writes: readonly StudyWrite[], at
 async function saveLabels(tx: WriteTx, writes: readonly StudyWrite[]): Promise<void> {
   const old = writes.filter((w) => !w.isNew).map((w) => w.id);
   if (old.length > 0) await tx.deleteFrom('study_label').where('study_id', 'in', old).execute();
-  const labels = writes.flatMap((w) => w.labels.map((label) => ({ study_id: w.id, ...label })));
+  const labels = writes.flatMap((w) => w.classification.labels.map((label) => ({ study_id: w.id, ...label })));
   if (labels.length === 0) return;
   await sql`
     insert into study_label (study_id, facet, key, words, field, rule)

@@ -30,6 +30,9 @@ import {
   saveSources,
   saveStudies,
 } from './import-save.server.ts';
+import type { Classification } from './labels.ts';
+import { judgeRelevance } from './relevance.ts';
+import type { StudyFacts } from './study-facts.ts';
 import { canonicalFacts } from './study-order.ts';
 
 export interface ImportStudies {
@@ -244,6 +247,11 @@ async function planBatch(run: Run, read: readonly Read[]): Promise<Plan> {
   return plan;
 }
 
+function classified(facts: StudyFacts): Classification {
+  const labels = classifyStudy(facts);
+  return { labels, relevance: judgeRelevance(facts, labels) };
+}
+
 async function planStudy(
   run: Run,
   plan: Plan,
@@ -296,7 +304,8 @@ async function planStudy(
   plan.writes.push({
     id,
     standing,
-    labels: classifyStudy(standing.facts),
+    classification: classified(standing.facts),
+    rulings: held?.rulings ?? [],
     versions,
     recordedAt: new Map(earlier?.versions.map((v) => [`${v.hash} ${v.asOf}`, v.at])),
     rewrite: earlier !== null,
