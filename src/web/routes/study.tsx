@@ -1,17 +1,29 @@
+import type { ReactNode } from 'react';
 import { data, redirect } from 'react-router';
 import { phaseGroup, phaseGroupLabel, statusWords } from '#evidence/phase-groups.ts';
-import { readStudy, type StudyVersion, studyHistory } from '#evidence/search.server.ts';
-import type { StudyFacts } from '#evidence/study-facts.ts';
-import { FACETS, labelOf } from '#vocabulary/vocabulary.ts';
+import { registrationsOf } from '#evidence/registry-ids.ts';
+import { readStudy, studyHistory } from '#evidence/search.server.ts';
+import { armsOf } from '#outcomes/outcomes-of.server.ts';
+import { labelOf } from '#vocabulary/vocabulary.ts';
 import { appOf } from '#web/context.server.ts';
 import { restingOn } from '#web/resting-on.server.ts';
-import { dateWords, designWords, eligibilityWords, plainWord, sitesByCountry, siteWords } from '#web/study-words.ts';
-import { ChangeList } from '#web/ui/change-list.tsx';
+import { EligibilityText } from '#web/study-ui/eligibility.tsx';
+import { History, WhatMattered } from '#web/study-ui/history.tsx';
+import { studyJsonLd } from '#web/study-ui/json-ld.ts';
+import { JsonLdScript } from '#web/study-ui/json-ld-script.tsx';
+import { Labels } from '#web/study-ui/labels.tsx';
+import { PlannedOutcomes, Treatments } from '#web/study-ui/plan.tsx';
+import { PublishedArms } from '#web/study-ui/published-arms.tsx';
+import { paragraphsOf } from '#web/study-ui/registry-text.ts';
+import { Sites } from '#web/study-ui/sites.tsx';
+import { dateWords, designWords, plainWord } from '#web/study-words.ts';
 import { CiteAs } from '#web/ui/cite-as.tsx';
 import { Facts } from '#web/ui/facts.tsx';
 import { HashMark, SourceLink } from '#web/ui/marks.tsx';
+import { InvestigationalNote } from '#web/ui/notes.tsx';
 import { Page, Section } from '#web/ui/page.tsx';
 import { RestingOn } from '#web/ui/resting-on.tsx';
+import '#web/styles/study.css';
 import type { Route } from './+types/study';
 
 export const handle = { script: false };
@@ -21,10 +33,12 @@ export async function loader({ context, params }: Route.LoaderArgs) {
   const found = await app.db.read(async (tx) => {
     const study = await readStudy(tx, params.id);
     if (!study) return null;
+    const ref = { kind: 'study', id: study.id } as const;
     return {
       study,
       history: await studyHistory(tx, study.id),
-      resting: await restingOn(tx, { kind: 'study', id: study.id }, app.actor),
+      arms: await armsOf(tx, ref),
+      resting: await restingOn(tx, ref, app.actor),
     };
   });
   if (!found)
@@ -38,104 +52,89 @@ export async function loader({ context, params }: Route.LoaderArgs) {
   return { ...found, siteUrl: app.server.url };
 }
 
-const FACET_WORDS = {
-  disease: 'Diseases',
-  target: 'Targets',
-  modality: 'Kind of therapy',
-  product: 'Products',
-} as const;
+type Loaded = Route.ComponentProps['loaderData'];
 
-const Labels = ({ labels }: { labels: Route.ComponentProps['loaderData']['study']['labels'] }) => (
-  <Section
-    title="What we recognise in it"
-    note="By a curated vocabulary; each label names the words of the record that earned it."
-  >
-    <Facts
-      facts={FACETS.map((facet) => {
-        const of = labels.filter((l) => l.facet === facet);
-        return [
-          FACET_WORDS[facet],
-          of.length > 0 ? (
-            <ul key={facet} className="plain-list">
-              {of.map((l) => (
-                <li key={l.key}>
-                  {labelOf(facet, l.key)}{' '}
-                  <span className="quiet small">
-                    {l.rule === 'parent' ? 'the broader disease' : `“${l.words}” in the ${l.field}`}
-                  </span>
-                </li>
-              ))}
-            </ul>
-          ) : null,
-        ] as const;
-      })}
-    />
-  </Section>
-);
+const named = (labels: Loaded['study']['labels'], facet: 'disease' | 'target' | 'modality' | 'product') =>
+  labels.filter((l) => l.facet === facet && l.rule !== 'parent');
 
-const Sites = ({ facts, complete }: { facts: StudyFacts; complete: boolean }) => {
-  if (!facts.sites) return <p className="quiet">The records that we hold do not say where the study takes place.</p>;
-  if (facts.sites.length === 0)
-    return <p className="quiet">The registry names no site{complete ? '' : ' in the records that we hold'}.</p>;
-  const by = sitesByCountry(facts.sites);
-  return (
-    <>
-      <p>
-        {facts.sites.length === 1 ? '1 site' : `${facts.sites.length} sites`} in{' '}
-        {by.length === 1 ? '1 country' : `${by.length} countries`}.
-      </p>
-      {by.map(({ country, sites }) => (
-        <details key={country} className="fold">
-          <summary>
-            {country}, {sites.length === 1 ? '1 site' : `${sites.length} sites`}
-          </summary>
-          <ul>
-            {sites.map((s, i) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: a registry may list one site twice
-              <li key={i}>
-                {siteWords(s)}
-                {s.status && <span className="quiet"> · {plainWord(s.status)}</span>}
-              </li>
-            ))}
-          </ul>
-        </details>
-      ))}
-    </>
-  );
-};
-
-const History = ({ history }: { history: readonly StudyVersion[] }) => (
-  <ol className="history">
-    {history.map((v) => (
-      <li key={v.version}>
-        <div>
-          <time className="history-date" dateTime={v.asOf}>
-            {v.asOf}
-          </time>
-          <div className="small quiet">version {v.version}</div>
-          {v.records.slice(0, 1).map((r) => (
-            <a key={r.rawHash} className="small" href={`/records/${r.rawHash}`}>
-              record
-            </a>
-          ))}
-          {v.records.length > 1 && <div className="small quiet">confirmed by {v.records.length - 1} more</div>}
-        </div>
-        <div>
-          {v.changes.length > 0 ? (
-            <ChangeList changes={v.changes} />
-          ) : (
-            <p className="quiet">{v.version === 1 ? 'The first record that we hold.' : 'No difference was found.'}</p>
-          )}
-        </div>
-      </li>
+/** Labels of one facet as links to the studies that share them. */
+const LabelLinks = ({
+  of,
+  labels,
+}: {
+  of: 'disease' | 'target' | 'modality' | 'product';
+  labels: Loaded['study']['labels'];
+}) => (
+  <>
+    {named(labels, of).map((l, i) => (
+      <span key={l.key}>
+        {i > 0 && ', '}
+        <a href={`/evidence?${of}=${encodeURIComponent(l.key)}`}>{labelOf(of, l.key)}</a>
+      </span>
     ))}
-  </ol>
+  </>
 );
 
-export default function StudyPage({ loaderData }: Route.ComponentProps) {
-  const { study, history, resting, siteUrl } = loaderData;
+function inShort({ study }: Pick<Loaded, 'study'>): [string, ReactNode][] {
+  const f = study.facts;
+  const links = (facet: 'disease' | 'target' | 'modality' | 'product') =>
+    named(study.labels, facet).length > 0 ? <LabelLinks key={facet} of={facet} labels={study.labels} /> : null;
+  return [
+    ['Disease', links('disease') ?? f.conditions?.join('; ')],
+    ['Product', links('product')],
+    ['Target', links('target')],
+    ['Kind of therapy', links('modality')],
+    ['Design', designWords(f)],
+    [
+      'People',
+      f.enrolment ? `${f.enrolment.count}${f.enrolment.type ? ` (${plainWord(f.enrolment.type)})` : ''}` : null,
+    ],
+    ['Start', dateWords(f.startDate)],
+    ['Primary completion', dateWords(f.primaryCompletionDate)],
+    ['Completion', dateWords(f.completionDate)],
+    ['Results on the registry', f.hasResults === undefined ? null : f.hasResults ? 'posted' : 'none posted'],
+    ['Sponsor', f.sponsor && `${f.sponsor.name}${f.sponsor.class ? ` (${plainWord(f.sponsor.class)})` : ''}`],
+    ['With', f.collaborators && f.collaborators.length > 0 ? f.collaborators.map((c) => c.name).join('; ') : null],
+    [
+      'Responsible',
+      f.officials && f.officials.length > 0
+        ? f.officials.map((o) => [o.name, o.affiliation].filter(Boolean).join(', ')).join('; ')
+        : null,
+    ],
+  ];
+}
+
+/** The page's own parts, to jump to. */
+const OnPage = ({ parts }: { parts: readonly (readonly [id: string, label: string] | null)[] }) => (
+  <nav className="on-page" aria-label="On this page">
+    <ul>
+      {parts.map((p) =>
+        p === null ? null : (
+          <li key={p[0]}>
+            <a href={`#${p[0]}`}>{p[1]}</a>
+          </li>
+        ),
+      )}
+    </ul>
+  </nav>
+);
+
+const Summary = ({ text }: { text: string | null | undefined }) =>
+  text ? (
+    <div className="prose summary-text">
+      {paragraphsOf(text).map((p, i) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: paragraphs of one text in its own order
+        <p key={i}>{p}</p>
+      ))}
+    </div>
+  ) : null;
+
+export default function StudyRoute({ loaderData }: Route.ComponentProps) {
+  const { study, history, arms, resting, siteUrl } = loaderData;
   const f = study.facts;
   const changes = history.filter((v) => v.changes.some((c) => c.grade !== 'noise')).length;
+  const grave = history.some((v) => v.changes.some((c) => c.grade === 'high' || c.grade === 'medium'));
+  const registrations = registrationsOf(f);
   return (
     <Page
       title={study.title}
@@ -149,89 +148,97 @@ export default function StudyPage({ loaderData }: Route.ComponentProps) {
               ; reason given: <q>{f.whyStopped}</q>
             </>
           )}
-          .
+          . Latest record of <time dateTime={study.lastAsOf}>{study.lastAsOf}</time>.
         </p>
       }
     >
+      <OnPage
+        parts={[
+          ['short', 'In short'],
+          grave ? ['mattered', 'What changed'] : null,
+          ['enter', 'Who may enter'],
+          ['measured', 'What is measured'],
+          ['sites', 'Sites'],
+          arms.length > 0 ? ['results', 'Published results'] : null,
+          ['rests', 'What rests on it'],
+          ['history', 'History'],
+          ['cite', 'Cite'],
+        ]}
+      />
       {!study.complete && (
         <p className="quiet">
           The records that we hold carry only a part of what the registry knows; what they do not carry is left out
           here, which does not mean that there is none.
         </p>
       )}
-      <Facts
-        facts={[
-          ['Official title', f.officialTitle],
-          ['Sponsor', f.sponsor && `${f.sponsor.name}${f.sponsor.class ? ` (${plainWord(f.sponsor.class)})` : ''}`],
-          [
-            'With',
-            f.collaborators && f.collaborators.length > 0 ? f.collaborators.map((c) => c.name).join('; ') : null,
-          ],
-          ['Conditions', f.conditions?.join('; ')],
-          [
-            'Interventions',
-            f.interventions && f.interventions.length > 0 ? (
-              <ul key="interventions" className="plain-list">
-                {f.interventions.map((i) => (
-                  <li key={`${i.name}${i.type}`}>
-                    {i.name}
-                    {i.type && <span className="quiet"> · {plainWord(i.type)}</span>}
-                    {i.otherNames && i.otherNames.length > 0 && (
-                      <span className="quiet small"> also {i.otherNames.join(', ')}</span>
-                    )}
-                  </li>
-                ))}
-              </ul>
-            ) : null,
-          ],
-          ['Design', designWords(f)],
-          [
-            'People',
-            f.enrolment ? `${f.enrolment.count}${f.enrolment.type ? ` (${plainWord(f.enrolment.type)})` : ''}` : null,
-          ],
-          ['Who may enter', eligibilityWords(f)],
-          ['Start', dateWords(f.startDate)],
-          ['Primary completion', dateWords(f.primaryCompletionDate)],
-          ['Completion', dateWords(f.completionDate)],
-          [
-            'Primary outcomes',
-            f.primaryOutcomes && f.primaryOutcomes.length > 0 ? (
-              <ul key="outcomes" className="plain-list">
-                {f.primaryOutcomes.map((o) => (
-                  <li key={`${o.measure}${o.timeFrame}`}>
-                    {o.measure}
-                    {o.timeFrame && <span className="quiet"> · {o.timeFrame}</span>}
-                  </li>
-                ))}
-              </ul>
-            ) : null,
-          ],
-          ['Results on the registry', f.hasResults === undefined ? null : f.hasResults ? 'posted' : 'none posted'],
-          [
-            'On the registry',
-            <SourceLink key="registry" href={`https://clinicaltrials.gov/study/${study.id}`}>
-              ClinicalTrials.gov, {study.id}
-            </SourceLink>,
-          ],
-          [
-            'Here',
-            <span key="here">
-              latest record of {study.lastAsOf}, first of {study.firstAsOf}
-              {study.rawHash && (
-                <>
-                  {' · '}
-                  <a href={`/records/${study.rawHash}`}>the untouched record</a> <HashMark hash={study.rawHash} />
-                </>
-              )}
-            </span>,
-          ],
-        ]}
-      />
-      {study.labels.length > 0 && <Labels labels={study.labels} />}
-      <Section title="Sites">
+      <section id="short" aria-label="In short">
+        <Summary text={f.briefSummary} />
+        <Facts facts={inShort(loaderData)} />
+      </section>
+      {grave && (
+        <Section title="What changed that matters" id="mattered">
+          <WhatMattered history={history} />
+        </Section>
+      )}
+      <Section title="What is given" id="given">
+        <Treatments facts={f} />
+      </Section>
+      <Section title="Who may enter" id="enter">
+        <EligibilityText eligibility={f.eligibility} complete={study.complete} />
+      </Section>
+      <Section title="What is measured" id="measured">
+        <PlannedOutcomes facts={f} />
+      </Section>
+      <Section title="Sites" id="sites">
         <Sites facts={f} complete={study.complete} />
       </Section>
+      {arms.length > 0 && (
+        <Section
+          title="Published results"
+          id="results"
+          note="Groups of patients of this study that were read from publications."
+        >
+          <PublishedArms arms={arms} />
+        </Section>
+      )}
       <RestingOn of={{ kind: 'study', id: study.id }} rows={resting.rows} more={resting.more} />
+      <Section
+        title="Sources and numbers"
+        id="sources"
+        note="Where this comes from, and under which numbers the study is registered."
+      >
+        <Facts
+          facts={[
+            ['Official title', f.officialTitle],
+            ['Conditions as registered', f.conditions?.join('; ')],
+            ['Registered as', registrations.map((r) => `${r.id} (${r.registry})`).join(', ')],
+            ['Sponsor’s own number', f.orgStudyId],
+            [
+              'On the registry',
+              <SourceLink key="registry" href={`https://clinicaltrials.gov/study/${study.id}`}>
+                ClinicalTrials.gov, {study.id}
+              </SourceLink>,
+            ],
+            [
+              'Here',
+              <span key="here">
+                latest record of {study.lastAsOf}, first of {study.firstAsOf}
+                {study.rawHash && (
+                  <>
+                    {' · '}
+                    <a href={`/records/${study.rawHash}`}>the untouched record</a> <HashMark hash={study.rawHash} />
+                  </>
+                )}
+              </span>,
+            ],
+          ]}
+        />
+        <details className="fold" id="labels">
+          <summary>What we recognise in it, and by which words</summary>
+          <p className="quiet">By a curated vocabulary; each label names the words of the record that earned it.</p>
+          <Labels labels={study.labels} />
+        </details>
+      </Section>
       <Section
         title="History"
         id="history"
@@ -246,7 +253,7 @@ export default function StudyPage({ loaderData }: Route.ComponentProps) {
       >
         <History history={history} />
       </Section>
-      <Section title="Cite">
+      <Section title="Cite" id="cite">
         <CiteAs
           title={`${study.title} (${study.id})`}
           path={`/evidence/${study.id}`}
@@ -255,6 +262,18 @@ export default function StudyPage({ loaderData }: Route.ComponentProps) {
           hash={study.hash}
         />
       </Section>
+      <InvestigationalNote />
+      <JsonLdScript
+        doc={studyJsonLd({
+          id: study.id,
+          title: study.title,
+          facts: f,
+          diseases: named(study.labels, 'disease').map((l) => l.key),
+          registryIds: registrations,
+          url: `${siteUrl}/evidence/${study.id}`,
+          asOf: study.lastAsOf,
+        })}
+      />
     </Page>
   );
 }
