@@ -17,6 +17,7 @@ const COMMANDS: Record<string, () => Promise<{ command: Command }>> = {
   'outcomes import': () => import('./outcomes-import.server.ts'),
   'outcomes synthesise': () => import('./outcomes-synthesise.server.ts'),
   'stats pool-proportions': () => import('./stats-pool-proportions.ts'),
+  'stats pool-effects': () => import('./stats-pool-effects.ts'),
 };
 
 const COMMON = { help: { type: 'boolean', short: 'h' } } as const;

@@ -1,19 +1,11 @@
 import { parseTable } from '#stats/parse-table.ts';
 import { poolProportions } from '#stats/pool-proportions.ts';
 import { type Command, text, Usage } from './command.ts';
+import { oneOf, TABLE_LIMIT_BYTES } from './stats-words.ts';
 
 const METHODS = ['glmm', 'logit', 'freeman-tukey', 'arcsine'] as const;
 const TAU2 = ['DL', 'PM', 'ML', 'REML', 'none'] as const;
 const TESTS = ['z', 'hk', 'hk-adhoc'] as const;
-const LIMIT_BYTES = 50_000_000;
-
-function oneOf<T extends string>(name: string, given: string | undefined, allowed: readonly T[]): T | undefined {
-  if (given === undefined) return undefined;
-  const found = allowed.find((a) => a.toLowerCase() === given.toLowerCase());
-  if (!found) throw new Usage(`--${name} takes ${allowed.join(', ')}, not "${given}".`);
-  return found;
-}
-
 export const command: Command = {
   name: ['stats', 'pool-proportions'],
   summary: 'pool single-arm proportions from a table study,x,n on standard input',
@@ -24,7 +16,7 @@ export const command: Command = {
     const method = oneOf('method', text(values, 'method'), METHODS);
     const tau2 = oneOf('tau2', text(values, 'tau2'), TAU2);
     const test = oneOf('test', text(values, 'test'), TESTS);
-    const rows = parseTable(await t.stdin(LIMIT_BYTES));
+    const rows = parseTable(await t.stdin(TABLE_LIMIT_BYTES));
     const out = poolProportions(rows, {
       ...(method ? { method } : {}),
       ...(tau2 ? { tau2 } : {}),
