@@ -46,6 +46,13 @@ export function betaQuantile(probability: number, a: number, b: number): number 
   return stdlibBetaQuantile(probability, a, b);
 }
 
+/** The x with P(F > x) = q, F on df1 and df2 degrees of freedom (above 0, need not be whole), 0 < q < 1. */
+export function fUpperQuantile(q: number, df1: number, df2: number): number {
+  // df2 / (df2 + df1 F) is Beta(df2/2, df1/2), small where F is large
+  const b = betaQuantile(q, df2 / 2, df1 / 2);
+  return (df2 * (1 - b)) / (df1 * b);
+}
+
 /** P(X > x) for X chi-square on df degrees of freedom (df > 0). */
 export function chiSquareUpperTail(x: number, df: number): number {
   return incompleteGamma(df / 2, x / 2).upper;
