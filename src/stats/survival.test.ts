@@ -1,0 +1,265 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { type CoxTies, coxGroups } from './cox.ts';
+import oracle from './fixtures/survival.json' with { type: 'json' };
+import { kaplanMeier, restrictedMean, survivalQuantile } from './kaplan-meier.ts';
+import { groupTest } from './log-rank.ts';
+import { compare, newWorst, type Worst } from './oracle.testing.ts';
+import { StatsRefusal } from './refusal.ts';
+import { type SurvivalRow, survivalGroups } from './survival-rows.ts';
+
+const list = <T>(v: T | readonly T[]): T[] => (Array.isArray(v) ? [...v] : [v as T]);
+
+interface Given {
+  time: number | number[];
+  status: number | number[];
+  group?: string[] | null;
+  entry?: number[] | null;
+}
+
+const rowsOf = ({ time, status, group, entry }: Given): SurvivalRow[] =>
+  list(time).map((t, i) => ({
+    time: t,
+    status: list(status)[i] as number,
+    ...(group ? { group: group[i] } : {}),
+    ...(entry ? { entry: entry[i] } : {}),
+  }));
+
+/** Null on both sides is agreement. */
+function same(worst: Worst, where: string, ours: unknown, theirs: unknown): void {
+  const [a, b] = [list(ours as number | null), list(theirs as number | null)];
+  expect(a.length, where).toBe(b.length);
+  for (const [i, value] of b.entries())
+    if (value === null || value === undefined) expect(a[i], `${where}[${i}]`).toBeNull();
+    else compare(worst, `${where}[${i}]`, a[i], value, 1e-14);
+}
+
+const sets = Object.entries(oracle.sets) as unknown as [
+  string,
+  { rows: Given; km: Record<string, unknown>[]; [key: string]: unknown },
+][];
+
+describe('against the survival package of R', () => {
+  test('Kaplan–Meier: numbers at risk, survival, error, three kinds of interval, quantiles, restricted mean', () => {
+    const worst = newWorst();
+    for (const [name, set] of sets) {
+      const groups = survivalGroups(rowsOf(set.rows));
+      expect(groups.length, name).toBe(set.km.length);
+      set.km.forEach((expected, g) => {
+        const group = groups[g]!;
+        for (const kind of ['log-log', 'log', 'plain'] as const) {
+          const km = kaplanMeier(group, kind);
+          const where = `${name}, ${group.group}, ${kind}`;
+          const theirs = expected[kind] as Record<string, unknown>;
+          same(
+            worst,
+            `${where}: time`,
+            km.curve.map((c) => c.time),
+            expected.time,
+          );
+          same(
+            worst,
+            `${where}: at risk`,
+            km.curve.map((c) => c.atRisk),
+            expected.n,
+          );
+          same(
+            worst,
+            `${where}: events`,
+            km.curve.map((c) => c.events),
+            expected.d,
+          );
+          same(
+            worst,
+            `${where}: censored`,
+            km.curve.map((c) => c.censored),
+            expected.c,
+          );
+          same(
+            worst,
+            `${where}: survival`,
+            km.curve.map((c) => c.survival),
+            expected.surv,
+          );
+          same(
+            worst,
+            `${where}: se`,
+            km.curve.map((c) => c.se),
+            expected.se,
+          );
+          same(
+            worst,
+            `${where}: lower`,
+            km.curve.map((c) => c.ci?.[0] ?? null),
+            theirs.lower,
+          );
+          same(
+            worst,
+            `${where}: upper`,
+            km.curve.map((c) => c.ci?.[1] ?? null),
+            theirs.upper,
+          );
+          const quantiles = [0.25, 0.5, 0.75].map((p) => survivalQuantile(km, p));
+          same(
+            worst,
+            `${where}: quantiles`,
+            quantiles.map((q) => q.estimate),
+            theirs.q,
+          );
+          same(
+            worst,
+            `${where}: lower quantiles`,
+            quantiles.map((q) => q.ci[0]),
+            theirs.qLower,
+          );
+          same(
+            worst,
+            `${where}: upper quantiles`,
+            quantiles.map((q) => q.ci[1]),
+            theirs.qUpper,
+          );
+          const rmst = expected.rmst as { h: number; estimate: number; se: number } | undefined;
+          if (rmst) {
+            const ours = restrictedMean(km, rmst.h);
+            same(worst, `${where}: restricted mean`, [ours.estimate, ours.se], [rmst.estimate, rmst.se]);
+          }
+        }
+      });
+    }
+    expect(worst.compared).toBeGreaterThan(5000);
+    expect(worst.error, worst.where).toBeLessThan(1e-8);
+  });
+
+  test('log-rank and Peto–Prentice', () => {
+    const worst = newWorst();
+    for (const [name, set] of sets) {
+      const groups = survivalGroups(rowsOf(set.rows));
+      for (const [key, weights] of [
+        ['logRank', 'log-rank'],
+        ['petoPrentice', 'peto-prentice'],
+      ] as const) {
+        const expected = set[key] as Record<string, unknown> | undefined;
+        const ours = groupTest(groups, weights);
+        if (!expected) continue;
+        for (const [part, value] of Object.entries(expected))
+          same(worst, `${name}, ${weights}: ${part}`, ours?.[part as keyof typeof ours], value);
+      }
+    }
+    expect(worst.compared).toBeGreaterThan(90);
+    expect(worst.error, worst.where).toBeLessThan(1e-8);
+  });
+
+  test('Cox with the ties of Efron, of Breslow and exact, and with late entry', () => {
+    const worst = newWorst();
+    for (const [name, set] of sets) {
+      const expected = set.cox as Record<CoxTies, Record<string, unknown>> | undefined;
+      const groups = survivalGroups(rowsOf(set.rows));
+      for (const [method, fit] of Object.entries(expected ?? {}) as [CoxTies, Record<string, unknown>][]) {
+        const ours = coxGroups(groups, method);
+        const where = `${name}, ${method}`;
+        const betas = list(fit.beta as number | number[]);
+        // what runs away in R ends at an arbitrary large number
+        if (betas.some((b) => Math.abs(b) > 12)) continue;
+        same(
+          worst,
+          `${where}: beta`,
+          ours?.coefficients.map((c) => c.beta),
+          betas,
+        );
+        same(
+          worst,
+          `${where}: se`,
+          ours?.coefficients.map((c) => c.se),
+          fit.se,
+        );
+        same(worst, `${where}: score`, ours?.score?.chi2, fit.score);
+        same(worst, `${where}: logLik`, ours?.logLik, [fit.logLik0, fit.logLik]);
+      }
+    }
+    expect(worst.compared).toBeGreaterThan(100);
+    expect(worst.error, worst.where).toBeLessThan(1e-6);
+  });
+});
+
+const patient = fc.record({
+  time: fc.integer({ min: 0, max: 12 }),
+  status: fc.integer({ min: 0, max: 1 }),
+  group: fc.constantFrom('A', 'B', 'C'),
+});
+const patients = fc.array(patient, { minLength: 1, maxLength: 40 });
+const finiteOnly = (v: unknown): boolean =>
+  typeof v === 'number'
+    ? Number.isFinite(v)
+    : typeof v === 'object' && v !== null
+      ? Object.values(v).every(finiteOnly)
+      : true;
+
+describe('properties', () => {
+  test('everything is finite or null, and the curve never rises or leaves 0 to 1', () => {
+    fc.assert(
+      fc.property(patients, (rows) => {
+        const groups = survivalGroups(rows);
+        const all = groups.map((g) => kaplanMeier(g));
+        const steady = all.every((km) =>
+          km.curve.every((c, i) => c.survival >= 0 && c.survival <= (km.curve[i - 1]?.survival ?? 1)),
+        );
+        return (
+          steady &&
+          finiteOnly([
+            all,
+            groupTest(groups, 'log-rank'),
+            groupTest(groups, 'prentice'),
+            coxGroups(groups),
+            coxGroups(groups, 'exact'),
+          ])
+        );
+      }),
+    );
+  });
+
+  test('the order of patients does not matter, and another unit of time changes no test', () => {
+    fc.assert(
+      fc.property(patients, (rows) => {
+        const a = survivalGroups(rows);
+        const b = survivalGroups([...rows].reverse().map((r) => ({ ...r, time: r.time * 30 })));
+        const [x, y] = [groupTest(a, 'log-rank'), groupTest(b, 'log-rank')];
+        return x === null ? y === null : y !== null && Math.abs(x.chi2 - y.chi2) < 1e-9 * (1 + x.chi2);
+      }),
+    );
+  });
+
+  test('entering at zero is the same as not entering late', () => {
+    fc.assert(
+      fc.property(patients, (rows) => {
+        const zero = survivalGroups(rows.map((r) => ({ ...r, entry: 0 }))).map((g) => kaplanMeier(g));
+        return JSON.stringify(zero) === JSON.stringify(survivalGroups(rows).map((g) => kaplanMeier(g)));
+      }),
+    );
+  });
+});
+
+test('what cannot be is refused, naming the row', () => {
+  const bad = (row: Partial<SurvivalRow>) => () =>
+    survivalGroups([
+      { time: 1, status: 1 },
+      { time: 2, status: 0, ...row },
+    ]);
+  expect(bad({ time: -1 })).toThrow(/Row 2: time is -1/);
+  expect(bad({ time: Number.NaN })).toThrow(StatsRefusal);
+  expect(bad({ status: 2 })).toThrow(/status is 2/);
+  expect(bad({ entry: 3 })).toThrow(/nobody is then observed/);
+  expect(() => survivalGroups([])).toThrow(/no patients/);
+});
+
+test('a group that had no event has no hazard ratio, and the others keep theirs', () => {
+  const rows = [1, 2, 3, 4, 5, 6].map((time, i) => ({
+    time,
+    status: i % 3 === 0 ? 0 : 1,
+    group: ['A', 'B', 'C'][i % 3]!,
+  }));
+  const fit = coxGroups(
+    survivalGroups([...rows, { time: 1.5, status: 1, group: 'B' }, { time: 7, status: 1, group: 'C' }]),
+  );
+  expect(fit?.reference).toBe('A');
+  expect(fit?.coefficients.every((c) => c.beta === null)).toBe(true);
+});
