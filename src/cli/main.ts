@@ -11,6 +11,8 @@ const COMMANDS: Record<string, () => Promise<{ command: Command }>> = {
   migrate: () => import('./migrate.server.ts'),
   doctor: () => import('./doctor.server.ts'),
   'evidence import': () => import('./evidence-import.server.ts'),
+  'evidence sync': () => import('./evidence-sync.server.ts'),
+  'evidence reclassify': () => import('./evidence-reclassify.server.ts'),
   'evidence search': () => import('./evidence-search.server.ts'),
   'evidence changes': () => import('./evidence-changes.server.ts'),
   line: () => import('./line.server.ts'),
@@ -18,6 +20,7 @@ const COMMANDS: Record<string, () => Promise<{ command: Command }>> = {
   'outcomes synthesise': () => import('./outcomes-synthesise.server.ts'),
   'stats pool-proportions': () => import('./stats-pool-proportions.ts'),
   'stats pool-effects': () => import('./stats-pool-effects.ts'),
+  'stats kaplan-meier': () => import('./stats-kaplan-meier.ts'),
 };
 
 const COMMON = { help: { type: 'boolean', short: 'h' } } as const;

@@ -1,0 +1,54 @@
+import { survivalReport } from '#stats/survival-report.ts';
+import { parseSurvivalTable } from '#stats/survival-table.ts';
+import { type Command, text, Usage } from './command.ts';
+import { oneOf, TABLE_LIMIT_BYTES } from './stats-words.ts';
+
+function numbers(name: string, given: string | undefined): number[] {
+  if (given === undefined) return [];
+  return given.split(',').map((part) => {
+    const value = Number(part);
+    if (part.trim() === '' || !Number.isFinite(value) || value < 0)
+      throw new Usage(`--${name} takes numbers of 0 or more with commas between, not "${given}".`);
+    return value;
+  });
+}
+
+export const command: Command = {
+  name: ['stats', 'kaplan-meier'],
+  summary:
+    'survival curves, log-rank tests and hazard ratios from a table time,status[,group][,entry] on standard input',
+  usage:
+    '[--group COLUMN] [--conf log-log|log|plain] [--times 6,12] [--rmst T] [--ties efron|breslow|exact] < rows.csv',
+  options: {
+    group: { type: 'string' },
+    conf: { type: 'string' },
+    times: { type: 'string' },
+    rmst: { type: 'string' },
+    ties: { type: 'string' },
+  },
+  async run(t, values, args) {
+    if (args.length > 0) throw new Usage(`The table comes on standard input; "${args[0]}" is one word too many.`);
+    const conf = oneOf('conf', text(values, 'conf'), ['log-log', 'log', 'plain']);
+    const ties = oneOf('ties', text(values, 'ties'), ['efron', 'breslow', 'exact']);
+    const horizon = numbers('rmst', text(values, 'rmst'));
+    if (horizon.length > 1) throw new Usage('--rmst takes one number.');
+    const times = numbers('times', text(values, 'times'));
+    const rows = parseSurvivalTable(await t.stdin(TABLE_LIMIT_BYTES), text(values, 'group'));
+    const out = survivalReport(rows, { conf, ties, times, rmst: horizon[0] });
+    const n = (x: number | null) => (x === null ? 'not reached' : String(Number(x.toPrecision(4))));
+    t.result(
+      out,
+      [
+        ...out.groups.map(
+          (g) =>
+            `${g.group || 'all'}: ${g.n} patients, ${g.events} events, median ${n(g.median.estimate)} (${n(g.median.ci[0])} to ${n(g.median.ci[1])})`,
+        ),
+        ...(out.logRank
+          ? [`log-rank: chi-square ${n(out.logRank.chi2)} on ${out.logRank.df}, p ${n(out.logRank.p)}`]
+          : []),
+        'Full precision with --json.',
+      ].join('\n'),
+    );
+    return 0;
+  },
+};
