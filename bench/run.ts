@@ -5,9 +5,11 @@ import { fileURLToPath } from 'node:url';
 import { sql } from 'kysely';
 import { openStore } from '#db/connect.server.ts';
 import { startPostgres, whyNoPostgres } from '../test/postgres.ts';
+import { benchGapMap } from './gap-map.ts';
 import { benchImport } from './import.ts';
 import type { Figure } from './measure.ts';
 import { benchPooling } from './pooling.ts';
+import { benchSearch } from './search.ts';
 import { benchSite } from './site.ts';
 import { benchStaleness } from './staleness.ts';
 
@@ -31,7 +33,9 @@ const parts: Record<string, () => Promise<Figure[]>> = {
   pooling: async () => benchPooling(),
   import: async () => benchImport(await database('bench_import')),
   staleness: async () => benchStaleness(await database('bench_staleness')),
+  search: async () => benchSearch(await database('bench_search')),
   site: benchSite,
+  'gap-map': async () => benchGapMap(await database('bench_gap_map')),
 };
 const wanted = process.argv.slice(2);
 try {

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Store } from '#db/connect.server.ts';
+import { liveSyncFromEnvironment } from '#evidence/sync/live-sync.server.ts';
 import { transportFromEnvironment } from '#governance/mail.server.ts';
 import { startWorker } from '#jobs/worker.server.ts';
 import { Failure, type Terminal } from './command.ts';
@@ -40,7 +41,13 @@ export async function serveUntilStopped(
   const { worker, ...site } = options;
   const { startServer } = (await import(BUILT.href)) as BuiltServer;
   const server = await startServer(site);
-  const world = { db: options.store.db, now: t.now, mail: transportFromEnvironment(process.env) };
+  const world = {
+    db: options.store.db,
+    now: t.now,
+    mail: transportFromEnvironment(process.env),
+    site: server.url,
+    sync: liveSyncFromEnvironment(process.env, { demonstration: options.demonstration, say: t.note }),
+  };
   const stopWorker = worker ? await startWorker(options.store, world, t.note) : async () => {};
   await ready(server.url);
   await stopped;

@@ -5,8 +5,9 @@ import { fileURLToPath } from 'node:url';
 import { openStore, type Store } from '#db/connect.server.ts';
 import { migrate } from '#db/migrate.server.ts';
 import { importStudies } from '#evidence/import.server.ts';
+import { readBibliography } from '#evidence/literature/bibliography.ts';
+import { importReports } from '#evidence/literature/import-reports.server.ts';
 import { readRecords } from '#evidence/read-records.server.ts';
-import { importBibliography } from '#evidence/reports.server.ts';
 import { system } from '#governance/actors.ts';
 import { addPerson } from '#governance/people.server.ts';
 import { readSettings, writeSetting } from '#governance/settings.server.ts';
@@ -72,7 +73,9 @@ export async function buildDemonstration(t: Terminal, store: Store): Promise<{ p
     days.filter((f) => f.slice(0, 10) <= DECIDED_AS_OF),
   );
   t.note('2/5 bibliography and published arms');
-  await importBibliography(store.db, await readFile(join(DATA, BIBLIOGRAPHY), 'utf8'), {
+  await importReports(store.db, {
+    source: 'bibliography',
+    reports: readBibliography(await readFile(join(DATA, BIBLIOGRAPHY), 'utf8')),
     label: BIBLIOGRAPHY,
     asOf: BIBLIOGRAPHY.slice(13, 23),
     now: t.now,

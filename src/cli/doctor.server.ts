@@ -3,6 +3,7 @@ import type { Store } from '#db/connect.server.ts';
 import { parkedJobs } from '#db/queue.server.ts';
 import type { ReadTx } from '#db/tx.ts';
 import { evidenceDate } from '#evidence/search.server.ts';
+import { sourceHealth } from '#evidence/sync/health.server.ts';
 import { verifyChain } from '#ledger/audit.server.ts';
 import { contentHash } from '#ledger/content-hash.ts';
 import { KINDS } from '#ledger/things.ts';
@@ -50,7 +51,7 @@ async function alteredContents(tx: ReadTx): Promise<string[]> {
   }
 }
 
-async function examine(tx: ReadTx, store: Store): Promise<Finding[]> {
+async function examine(tx: ReadTx, store: Store, now: Date): Promise<Finding[]> {
   const out: Finding[] = [{ what: 'database', state: 'good', says: store.description }];
   const chain = await verifyChain(tx);
   out.push(
@@ -80,9 +81,14 @@ async function examine(tx: ReadTx, store: Store): Promise<Finding[]> {
       ? `${await count(tx, 'study')} studies up to ${date}, ${await count(tx, 'report')} reports, ${await count(tx, 'outcome')} outcomes`
       : 'nothing imported yet; run "action evidence import"',
   });
-  // an import that was cut off and done again is whole
+  for (const s of await sourceHealth(tx, now)) {
+    if (s.way === 'files') continue;
+    const state = s.needsPerson ? 'bad' : s.state === 'degraded' || s.state === 'never' ? 'look' : 'good';
+    out.push({ what: s.name, state, says: s.sentence });
+  }
+  // an import that was cut off and done again is whole; a sync goes on by itself where it was cut off
   const { rows: cut } = await sql<{ label: string }>`
-    select label from import_run c where finished_at is null
+    select label from import_run c where finished_at is null and not starts_with(label, 'sync of ')
       and not exists (select 1 from import_run d where d.id > c.id and d.label = c.label and d.as_of is not distinct from c.as_of and d.finished_at is not null)
     order by id desc limit 5`.execute(tx);
   out.push(
@@ -96,13 +102,18 @@ async function examine(tx: ReadTx, store: Store): Promise<Finding[]> {
   );
   const open = await tx
     .selectFrom('quarantine')
-    .select((e) => e.fn.countAll<number>().as('n'))
+    .select((e) => ['source', e.fn.countAll<number>().as('n')])
     .where('state', '=', 'open')
-    .executeTakeFirstOrThrow();
+    .groupBy('source')
+    .orderBy('source')
+    .execute();
   out.push({
     what: 'quarantine',
-    state: Number(open.n) === 0 ? 'good' : 'look',
-    says: `${open.n} records wait for somebody to look`,
+    state: open.length === 0 ? 'good' : 'look',
+    says:
+      open.length === 0
+        ? 'no record waits for somebody to look'
+        : `records that wait for somebody to look, by source: ${open.map((q) => `${q.source} ${q.n}`).join(', ')}; see /desk/quarantine`,
   });
   const parked = await parkedJobs(tx);
   out.push(
@@ -142,7 +153,7 @@ export const command: Command = {
   options: PLACE_OPTIONS,
   async run(t, values) {
     return withStore(t, values, {}, async (store) => {
-      const found = await store.db.read((tx) => examine(tx, store));
+      const found = await store.db.read((tx) => examine(tx, store, t.now()));
       t.result(found, table(found.map((f) => [MARKS[f.state], f.what, f.says])));
       return found.some((f) => f.state === 'bad') ? 1 : 0;
     });

@@ -1,10 +1,14 @@
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
 import type { Store } from '#db/connect.server.ts';
+import { readCtgovCsv } from '#evidence/ctgov-csv.ts';
 import { importStudies } from '#evidence/import.server.ts';
+import type { Incoming } from '#evidence/import-reading.ts';
+import { importReports } from '#evidence/literature/import-reports.server.ts';
+import { readReportFile, readText, sniffFile } from '#evidence/literature/read-reports.server.ts';
+import { SOURCE_OF } from '#evidence/literature/sniff-format.ts';
 import { reasonsOfRun } from '#evidence/quarantine.server.ts';
 import { readRecords } from '#evidence/read-records.server.ts';
-import { importBibliography } from '#evidence/reports.server.ts';
 import { system } from '#governance/actors.ts';
 import { isDay } from '#ledger/day.ts';
 import { type Command, day, Failure, type Terminal, Usage } from './command.ts';
@@ -18,11 +22,11 @@ export interface Counts {
   quarantined: number;
 }
 
-const READABLE = new Set(['.json', '.ndjson', '.jsonl', '.gz', '.csv']);
+/** Below a folder only files with these endings are looked at; what they hold is told by how they begin. */
+const READABLE = new Set(['.json', '.ndjson', '.jsonl', '.gz', '.csv', '.xml', '.nbib', '.ris', '.txt', '.medline']);
 /** Reasons and warnings told for one file; the pages have them all. */
 const SHOWN = 5;
 const MOST_FILES = 100_000;
-const CSV_LIMIT_BYTES = 200_000_000;
 
 /** The files behind the paths, folders walked, in the order of their names: files named by day are then read day by day. */
 export async function filesBehind(paths: readonly string[]): Promise<string[]> {
@@ -48,31 +52,35 @@ export function dayInName(path: string): string | null {
 
 const actor = system('command-line');
 
+async function* rowsOf(file: string): AsyncGenerator<Incoming> {
+  yield* readCtgovCsv(await readText(file));
+}
+
 async function importFile(t: Terminal, store: Store, file: string, asOf: string): Promise<Counts> {
   const label = basename(file);
-  if (extname(file).toLowerCase() === '.csv') {
-    const { size } = await stat(file);
-    if (size > CSV_LIMIT_BYTES) throw new Failure(`${file} is larger than ${CSV_LIMIT_BYTES} bytes; split the table.`);
-    return importBibliography(store.db, await readFile(file, 'utf8'), { label, asOf, now: t.now, actor });
-  }
-  const got = await importStudies(store.db, {
-    source: 'ctgov',
-    label,
-    records: readRecords(file),
-    asOf,
-    now: t.now,
-    actor,
-    onProgress: (done) => t.progress(label, done),
-  });
+  const sniffed = await sniffFile(file);
+  if ('refused' in sniffed) throw new Failure(`${label}: ${sniffed.refused}`);
+  const { format } = sniffed;
+  const run = { label, asOf, now: t.now, actor, onProgress: (done: number) => t.progress(label, done) };
+  const told = async <C extends Counts & { importId: number }>(got: C): Promise<C> => {
+    const held = await store.db.read((tx) => reasonsOfRun(tx, got.importId, SHOWN));
+    for (const q of held) t.note(`${label}, record ${q.position}: ${q.reason}`);
+    return got;
+  };
+  if (format !== 'ctgov-json' && format !== 'ctgov-csv')
+    return told(
+      await importReports(store.db, { ...run, source: SOURCE_OF[format], reports: readReportFile(file, format) }),
+    );
+  const records = format === 'ctgov-csv' ? rowsOf(file) : readRecords(file);
+  const got = await importStudies(store.db, { ...run, source: 'ctgov', records });
   for (const w of got.warnings.slice(0, SHOWN)) t.note(`${label}: ${w}`);
-  const held = await store.db.read((tx) => reasonsOfRun(tx, got.importId, SHOWN));
-  for (const q of held) t.note(`${label}, record ${q.position}: ${q.reason}`);
-  return got;
+  return told(got);
 }
 
 export const command: Command = {
   name: ['evidence', 'import'],
-  summary: 'import registry records (JSON, NDJSON, gzip) or a bibliography (CSV)',
+  summary:
+    'import registry records (JSON, NDJSON, CSV) and papers (PubMed XML, NBIB, RIS, Europe PMC, CSV), plain or gzip',
   usage: 'PATH… [--as-of DATE] [--data DIR]',
   options: { ...PLACE_OPTIONS, 'as-of': { type: 'string' } },
   async run(t, values, paths) {
@@ -80,7 +88,9 @@ export const command: Command = {
     const given = day(values, 'as-of');
     const files = await filesBehind(paths);
     if (files.length === 0)
-      throw new Failure(`There is nothing to import below ${paths.join(', ')}: no .json, .ndjson, .gz or .csv file.`);
+      throw new Failure(
+        `There is nothing to import below ${paths.join(', ')}: no file that ends in ${[...READABLE].join(', ')}.`,
+      );
     return withStore(t, values, { create: true }, async (store) => {
       const total: Counts = { added: 0, changed: 0, unchanged: 0, quarantined: 0 };
       let unread = 0;
@@ -95,7 +105,8 @@ export const command: Command = {
         } catch (e) {
           if (files.length === 1) throw e;
           unread++;
-          t.note(`${file}: ${(e as Error).message.split('\n')[0]}`);
+          const [line = ''] = (e as Error).message.split('\n');
+          t.note(line.startsWith(`${basename(file)}: `) ? line : `${file}: ${line}`);
         }
       }
       t.progress('', null);

@@ -1,6 +1,7 @@
 import { openStore } from '#db/connect.server.ts';
 import { migrate } from '#db/migrate.server.ts';
 import type { Command } from './command.ts';
+import { reclassifiedWords, reclassifyHere } from './evidence-reclassify.server.ts';
 import { PLACE_OPTIONS, placeOf } from './place.server.ts';
 
 export const command: Command = {
@@ -13,7 +14,10 @@ export const command: Command = {
     try {
       t.note(store.description);
       const applied = await migrate(store.kysely);
-      t.result({ applied }, applied.length ? `Applied ${applied.join(', ')}.` : 'The schema is up to date.');
+      const reclassified = await reclassifyHere(t, store);
+      const words = [applied.length ? `Applied ${applied.join(', ')}.` : 'The schema is up to date.'];
+      if (reclassified.studies > 0) words.push(reclassifiedWords(reclassified));
+      t.result({ applied, reclassified }, words.join(' '));
       return 0;
     } finally {
       await store.close();

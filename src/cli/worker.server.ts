@@ -1,3 +1,4 @@
+import { liveSyncFromEnvironment } from '#evidence/sync/live-sync.server.ts';
 import { transportFromEnvironment } from '#governance/mail.server.ts';
 import { startWorker } from '#jobs/worker.server.ts';
 import { type Command, Failure } from './command.ts';
@@ -18,7 +19,12 @@ export const command: Command = {
       t.note(store.description);
       const stop = await startWorker(
         store,
-        { db: store.db, now: t.now, mail: transportFromEnvironment(process.env) },
+        {
+          db: store.db,
+          now: t.now,
+          mail: transportFromEnvironment(process.env),
+          sync: liveSyncFromEnvironment(process.env, { demonstration: false, say: t.note }),
+        },
         t.note,
       );
       t.note('worker running; stop it with Ctrl-C');

@@ -152,12 +152,40 @@ interface Decision {
   revisit: JsonDefaulted;
 }
 
+interface DuplicateProposal {
+  id: GeneratedAlways<number>;
+  kind: string;
+  a: string;
+  b: string;
+  relation: string;
+  score: number;
+  reasons: Json;
+  state: Generated<string>;
+  kept: string | null;
+  found_at: Timestamp;
+  by: string | null;
+  at: Timestamp | null;
+  why: string | null;
+}
+
 interface EvidenceQuery {
   id: string;
   question: string;
   spec: Json;
   made_by: string;
   made_at: Timestamp;
+}
+
+interface IdentityKey {
+  kind: string;
+  key: string;
+  id: string;
+}
+
+interface IdentityLook {
+  kind: string;
+  id: string;
+  asked: Generated<number>;
 }
 
 interface ImportRun {
@@ -321,7 +349,91 @@ interface Report {
   published: string | null;
   types: Generated<string[]>;
   as_of: string;
+  pmcid: string | null;
+  authors: Generated<string[]>;
+  abstract: string | null;
+  notice: string | null;
+  facts: JsonDefaulted;
+  match_key: string | null;
+  merged_into: string | null;
+  former_names: Generated<string[]>;
+  search_b: Generated<string>;
   tsv: GeneratedAlways<string | null>;
+}
+
+interface ReportMerge {
+  id: GeneratedAlways<number>;
+  kept: string;
+  gone: string;
+  reason: string;
+  by: string;
+  at: Timestamp;
+  undone_at: Timestamp | null;
+  undone_by: string | null;
+  undone_reason: string | null;
+}
+
+interface ReportNoticeOf {
+  report_id: string;
+  ordinal: number;
+  kind: string;
+  pmid: string | null;
+  doi: string | null;
+}
+
+interface ReportReading {
+  report_id: string;
+  source: string;
+  as_of: string;
+  raw_hash: string;
+  facts: Json;
+  ids: JsonDefaulted;
+}
+
+interface ReportRegistryNumber {
+  report_id: string;
+  number: string;
+  field: string;
+  words: string;
+}
+
+interface ReportStudy {
+  report_id: string;
+  study_id: string;
+  via: string;
+  words: string;
+  field: string;
+}
+
+interface ReportStudyRuling {
+  id: GeneratedAlways<number>;
+  report_id: string;
+  study_id: string;
+  present: boolean;
+  reason: string;
+  by: string;
+  at: Timestamp;
+  withdrawn_at: Timestamp | null;
+  withdrawn_by: string | null;
+}
+
+interface SavedSearch {
+  id: GeneratedAlways<number>;
+  person_id: string;
+  name: string;
+  filter: Json;
+  alert: string;
+  least_grade: string | null;
+  new_studies: boolean;
+  made_at: Timestamp;
+  looked_at: Timestamp;
+  told_at: Timestamp | null;
+}
+
+interface SavedSearchSeen {
+  search_id: number;
+  study_id: string;
+  hash: string;
 }
 
 interface ServerSecret {
@@ -342,6 +454,17 @@ interface SetupLink {
   used_at: Timestamp | null;
 }
 
+interface SourceListing {
+  source: string;
+  native_id: string;
+  pass: number;
+  question: number;
+  held: boolean;
+  first_listed: Timestamp;
+  last_listed: Timestamp;
+  left_at: Timestamp | null;
+}
+
 interface SourceRecord {
   source: string;
   native_id: string;
@@ -350,6 +473,27 @@ interface SourceRecord {
   facts_hash: string;
   import_id: number;
   received_at: Timestamp;
+}
+
+interface SourceState {
+  source: string;
+  schedule: string | null;
+  lease_no: Generated<number>;
+  lease_process: string | null;
+  lease_until: Timestamp | null;
+  pass: Generated<number>;
+  underway: Json | null;
+  questions: string | null;
+  answered: JsonDefaulted;
+  covered_to: string | null;
+  newest: string | null;
+  failures: Generated<number>;
+  not_before: Timestamp | null;
+  last_attempt: Timestamp | null;
+  last_success: Timestamp | null;
+  last_full: Timestamp | null;
+  last_problem: string | null;
+  last_problem_kind: string | null;
 }
 
 interface Statement {
@@ -389,6 +533,11 @@ interface Study {
   registry_ids: Generated<string[]>;
   start_year: number | null;
   merged_into: string | null;
+  map_key: GeneratedAlways<string | null>;
+  start_kind: GeneratedAlways<string | null>;
+  completion_date: GeneratedAlways<string | null>;
+  completion_kind: GeneratedAlways<string | null>;
+  results_posted: GeneratedAlways<boolean | null>;
 }
 
 interface StudyLabel {
@@ -398,6 +547,17 @@ interface StudyLabel {
   words: string;
   field: string;
   rule: string;
+}
+
+interface StudyLinksRead {
+  study_id: string;
+  hash: string;
+}
+
+interface StudyReference {
+  study_id: string;
+  pmid: string;
+  type: string | null;
 }
 
 interface Synthesis {
@@ -462,7 +622,10 @@ export interface Database {
   claim: Claim;
   counter: Counter;
   decision: Decision;
+  duplicate_proposal: DuplicateProposal;
   evidence_query: EvidenceQuery;
+  identity_key: IdentityKey;
+  identity_look: IdentityLook;
   import_run: ImportRun;
   initiative: Initiative;
   label_ruling: LabelRuling;
@@ -476,13 +639,25 @@ export interface Database {
   quarantine: Quarantine;
   raw_body: RawBody;
   report: Report;
+  report_merge: ReportMerge;
+  report_notice_of: ReportNoticeOf;
+  report_reading: ReportReading;
+  report_registry_number: ReportRegistryNumber;
+  report_study: ReportStudy;
+  report_study_ruling: ReportStudyRuling;
+  saved_search: SavedSearch;
+  saved_search_seen: SavedSearchSeen;
   server_secret: ServerSecret;
   setting: Setting;
   setup_link: SetupLink;
+  source_listing: SourceListing;
   source_record: SourceRecord;
+  source_state: SourceState;
   statement: Statement;
   study: Study;
   study_label: StudyLabel;
+  study_links_read: StudyLinksRead;
+  study_reference: StudyReference;
   synthesis: Synthesis;
   thing: Thing;
   thing_change: ThingChange;

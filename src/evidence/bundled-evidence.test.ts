@@ -8,7 +8,15 @@ import { system } from '#governance/actors.ts';
 import { importStudies } from './import.server.ts';
 import { stateOf } from './import-testing.server.ts';
 import { readRecords } from './read-records.server.ts';
-import { glance, readRecord, readStudy, recentChanges, searchStudies, studyHistory } from './search.server.ts';
+import {
+  facetCounts,
+  glance,
+  readRecord,
+  readStudy,
+  recentChanges,
+  searchStudies,
+  studyHistory,
+} from './search.server.ts';
 
 /** The bundled registry history, imported day by day: numbers asserted here are facts of those files. */
 const folder = fileURLToPath(new URL('../../data/trials', import.meta.url));
@@ -37,7 +45,7 @@ describe('the bundled history', () => {
     store = await freshStore();
     for (const day of days) {
       outcomes.push(await importDay(store, day));
-      afterDay.set(day, (await store.db.read((tx) => searchStudies(tx, { page: 1, size: 1 }))).total);
+      afterDay.set(day, (await store.db.read((tx) => searchStudies(tx, { relevance: 'all', page: 1, size: 1 }))).total);
     }
   }, 240_000);
   afterAll(() => store.close());
@@ -63,10 +71,10 @@ describe('the bundled history', () => {
       }
     const counts: Record<string, number> = {};
     for (const status of last.values()) counts[status] = (counts[status] ?? 0) + 1;
-    const seen = await store.db.read((tx) => glance(tx));
-    expect(seen.byStatus).toEqual(counts);
-    expect(seen).toMatchObject({ studies: 309, evidenceDate: '2026-07-31' });
-    expect(seen.byStatus.WITHDRAWN).toBe(17);
+    const { status } = await store.db.read((tx) => facetCounts(tx, { relevance: 'all' }));
+    expect(Object.fromEntries(status.map((s) => [s.key, s.count]))).toEqual(counts);
+    expect(counts.WITHDRAWN).toBe(17);
+    expect(await store.db.read((tx) => glance(tx))).toMatchObject({ evidenceDate: '2026-07-31' });
   });
 
   test.each([
@@ -145,7 +153,7 @@ describe.skipIf(real === '')(`real records${real === '' ? ' (skipped: ACTION_REA
           .sort())
           await read(store, at('autoimmune-history', day), day.slice(0, 10));
         await store.db.read(async (tx) => {
-          expect((await searchStudies(tx, { page: 1, size: 1 })).total).toBe(309);
+          expect((await searchStudies(tx, { relevance: 'all', page: 1, size: 1 })).total).toBe(309);
           const [latest] = await studyHistory(tx, 'NCT07006805');
           expect(latest).toMatchObject({ asOf: '2026-06-26' });
           expect((await recentChanges(tx, { grade: 'high', page: 1, size: 1 })).total).toBeGreaterThan(10);

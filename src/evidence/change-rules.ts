@@ -177,6 +177,24 @@ export const CHANGE_RULES = [
     field: 'contact details',
     sentence: 'Names, telephone numbers or e-mail addresses of contacts changed. They are not kept here.',
   },
+  {
+    id: 'report-abstract',
+    grade: 'low',
+    field: 'published papers',
+    sentence: 'The abstract of a paper was reworded, added or taken away.',
+  },
+  {
+    id: 'report-detail',
+    grade: 'low',
+    field: 'published papers',
+    sentence: 'The journal, date, authors, volume, pages, language, type or an identifier of a paper changed.',
+  },
+  {
+    id: 'report-indexing',
+    grade: 'noise',
+    field: 'published papers',
+    sentence: 'Only the keywords, the indexing or the state of publication of a paper changed.',
+  },
 ] as const satisfies readonly Rule[];
 
 export type RuleId = (typeof CHANGE_RULES)[number]['id'];

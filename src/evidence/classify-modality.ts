@@ -1,106 +1,150 @@
-import { findNames } from '#vocabulary/match.ts';
-import type { FieldText, Label } from './classify.ts';
+import type { Label } from './classify.ts';
+import { ANY, inVivoIn, label, NEAR, plainIn, specialIn, vectorOf } from './classify-kinds.ts';
+import { dualLabels, originIn, originOf } from './classify-origin.ts';
+import type { Aim, NamedProduct } from './classify-targets.ts';
+import { hitsIn, isPast, type RecordTexts, type Sentence, sentencesOf, type Text, whole } from './classify-texts.ts';
 
 /**
- * What kind of cell or molecule a study gives, from the wording of its titles and interventions. A record seldom spells the name of a
- * modality in one piece ("allogeneic anti-CD19 CAR-T cells"), so each rule asks for words that stand in the same text.
+ * What kind of cell or molecule a study gives. A record seldom spells the name of a modality in one piece ("allogeneic anti-CD19 CAR-T
+ * cells"), so it is put together: what a named product is, else which cell the words give the receptor, where plain T cells come from,
+ * and whether there are two antigens.
  */
 
-/** The receptor itself: CAR, CAR-T, CART19, 4SCAR, UCAR-T, chimeric antigen receptor. */
-const RECEPTOR = /chimeric antigen receptors?|\b(?:\d?[A-Za-z]{0,3})?CARs?(?=\b|T|[⁺+])|\bU CAR\b/;
-const RECEPTOR_T =
-  /chimeric antigen receptors?[- ]?(?:modified )?[- ]?T|\b\w{0,4}CAR[- ]?(?:αβ|γδ)?[- ]?T(?:s\b|\b|\d)|CAR\W{0,2}T[- ]cell/i;
-
-interface Wording {
-  key: string;
-  /** All must be found in the same text. */
-  all: readonly RegExp[];
+interface Level {
+  stretches: Sentence[];
+  distance: number;
 }
 
-/** Cells other than plain T cells, or made inside the body: where one of these is named, "CAR-T" alone says nothing more. */
-const SPECIAL: readonly Wording[] = [
-  { key: 'CAR-NK', all: [RECEPTOR, /CAR[- ]?NK(?!T)\b|\bNK[- ]cells?\b|natural killer(?! T)/i] },
-  { key: 'CAR-iNKT', all: [/\bi?NKT\b|natural killer T\b/i, /CAR|target/i] },
-  { key: 'CAR-Treg', all: [RECEPTOR, /\bT[- ]?regs?\b|regulatory T\b|Foxp3/i] },
-  { key: 'gd-CAR-T', all: [RECEPTOR, /γ\/?δ|gamma[- /]*delta/i] },
-  { key: 'DNT-CAR', all: [RECEPTOR, /double[- ]negative T|\bDNTs?\b/i] },
-  { key: 'iPSC-CAR-T', all: [RECEPTOR, /\biPSCs?\b|induced pluripotent/i] },
-  { key: 'CAAR-T', all: [/\bCAAR[- ]?T\b|chimeric auto-?antibody receptor/i] },
-  { key: 'mRNA-CAR-T', all: [/\br?CAR[- ]?T\b/i, /\bm?RNA[- ]?(?:engineered|electroporated|CAR)/i] },
-  { key: 'in-vivo-LNP', all: [/in[- ]vivo/i, RECEPTOR, /\bt?LNP\b|lipid nanoparticle|mRNA/i] },
-  { key: 'in-vivo-LV', all: [/in[- ]vivo|vector drug/i, RECEPTOR, /lentivir/i] },
-  { key: 'TCE-tri', all: [/tri-?specific/i, /T[- ]cell engag|antibod|\bTCE\b/i] },
-  { key: 'TCE-bi', all: [/bi-?specific/i, /T[- ]cell engag|CD3|\bTCE\b/i] },
-];
+/** Where the kind of a product may be said, from the most to the least telling. */
+function levelsOf(record: RecordTexts): (() => Level)[] {
+  const once = (make: () => Level): (() => Level) => {
+    let made: Level | null = null;
+    return () => {
+      made ??= make();
+      return made;
+    };
+  };
+  const running = (texts: readonly Text[]): Level => ({
+    stretches: texts.flatMap(sentencesOf).filter((s) => !isPast(hitsIn(s))),
+    distance: NEAR,
+  });
+  const levels: (() => Level)[] = [
+    () => ({ stretches: [...record.interventions, ...record.titles].map(whole), distance: ANY }),
+    () => ({ stretches: [...record.conditions, ...record.keywords, ...record.armLabels()].map(whole), distance: ANY }),
+    () => running(record.descriptions()),
+    () => running(record.summary()),
+    () => running(record.detailed()),
+    () => running(record.outcomes()),
+  ];
+  return levels.map(once);
+}
 
-const IN_VIVO: Wording = { key: '', all: [/in[- ]vivo/i, RECEPTOR] };
-
-/** Where the T cells of a plain CAR-T come from. */
-const ORIGIN: readonly Wording[] = [
-  {
-    key: 'allo-CAR-T',
-    all: [
-      /allogen(?:e)?ic|universal|off[- ]the[- ]shelf|(?:healthy )?donor[- ]derived|cord blood|\bU[- ]?CAR\b|\bUCAR[- ]?T/i,
-      RECEPTOR_T,
-    ],
-  },
-  { key: 'auto-CAR-T', all: [/autologous|autoleucel|patient[- ]derived/i, RECEPTOR_T] },
-];
-
-const DUAL_WORDS = /\bdual\b|bi-?specific|tandem|compound|\bcCAR\b|co-?infus|double[- ]target/i;
-
-function quote(wording: Wording, text: string): string | null {
-  const words: string[] = [];
-  for (const pattern of wording.all) {
-    const match = pattern.exec(text);
-    if (!match) return null;
-    if (!words.includes(match[0])) words.push(match[0]);
+const first = <T>(levels: readonly (() => Level)[], find: (level: Level) => T | null): T | null => {
+  for (const level of levels) {
+    const found = find(level());
+    if (found !== null) return found;
   }
-  return words.join(' … ');
-}
+  return null;
+};
 
-function byWording(where: readonly FieldText[], rules: readonly Wording[]): Label[] {
-  const out: Label[] = [];
-  for (const wording of rules)
-    for (const { field, text } of where) {
-      const words = quote(wording, text);
-      if (words === null) continue;
-      out.push({ facet: 'modality', key: wording.key, words, field, rule: 'wording' });
-      break;
-    }
-  return out;
-}
-
-/** One receptor product against two targets: it says so, or names two targets in one intervention. */
-function dual(where: readonly FieldText[]): Label[] {
-  for (const { field, text } of where) {
-    if (!RECEPTOR_T.test(text) || /\bor\b/i.test(text)) continue;
-    const targets = [...new Set(findNames(text, 'target').map((t) => t.key))].filter(
-      (key) => key !== 'CD3' && key !== 'CD8',
-    );
-    const words = DUAL_WORDS.exec(text)?.[0];
-    if (targets.length >= 2 || (words && targets.length > 0))
-      return [{ facet: 'modality', key: 'dual-CAR', words: words ?? targets.join(' and '), field, rule: 'wording' }];
-  }
-  return [];
-}
+const ORIGINS: ReadonlySet<string> = new Set(['auto-CAR-T', 'allo-CAR-T']);
+const isSpecial = (key: string): boolean => !ORIGINS.has(key) && key !== 'dual-CAR';
+const isReceptor = (key: string): boolean => !key.startsWith('TCE');
 
 /**
- * @param named what the vocabulary recognised in these texts, of any facet.
- * @param known modalities that a named product gave: a rule never contradicts the vocabulary about where plain T cells come from.
+ * @param given whether the study gives what its running text speaks of: in a study without interventions "CAR-T" in the summary is a mention.
  */
 export function findModalities(
-  where: readonly FieldText[],
-  named: readonly Label[],
+  record: RecordTexts,
+  products: readonly NamedProduct[],
+  aims: readonly Aim[],
+  given: boolean,
+): Label[] {
+  const levels = levelsOf(record).slice(0, given ? (products.length > 0 ? 5 : 6) : 2);
+  const labels: Label[] = [];
+  for (const p of products)
+    if (p.modality !== null)
+      labels.push({
+        facet: 'modality',
+        key: p.modality,
+        words: p.words,
+        field: p.text.field,
+        rule: p.key === null ? 'known product' : 'product',
+      });
+  const known = labels.map((l) => l.key);
+  const inVivo = inVivoOf(record, levels, products, known);
+  if (inVivo) labels.push(inVivo);
+  else labels.push(...cellsOf(record, levels, products, known));
+  if (labels.some((l) => isReceptor(l.key))) labels.push(...dualLabels(levels, products, aims));
+  return labels;
+}
+
+function inVivoOf(
+  record: RecordTexts,
+  levels: readonly (() => Level)[],
+  products: readonly NamedProduct[],
+  known: readonly string[],
+): Label | null {
+  const product = products.find((p) => p.inVivo);
+  if (!product && known.length > 0) return null;
+  const found = product
+    ? { words: product.words, s: whole(product.text) }
+    : first(levels, ({ stretches, distance }) => {
+        for (const s of stretches) {
+          const words = inVivoIn(s, distance);
+          if (words !== null) return { words, s };
+        }
+        return null;
+      });
+  if (!found) return null;
+  const vector = vectorOf([
+    ...record.titles,
+    ...record.interventions,
+    ...record.keywords,
+    ...record.armLabels(),
+    ...record.descriptions(),
+    ...record.summary(),
+    ...record.detailed(),
+  ]);
+  return vector
+    ? label(vector.key, vector.s, `${found.words} … ${vector.words}`)
+    : label('in-vivo-LV', found.s, found.words, 'usual vector');
+}
+
+function cellsOf(
+  record: RecordTexts,
+  levels: readonly (() => Level)[],
+  products: readonly NamedProduct[],
   known: readonly string[],
 ): Label[] {
-  const names = named.filter((label) => label.facet === 'modality');
-  const special = byWording(where, SPECIAL);
-  const keys = [...known, ...special.map((l) => l.key), ...names.map((l) => l.key)];
-  const isSpecial = keys.some((key) => SPECIAL.some((rule) => rule.key === key));
-  const inVivo = byWording(where, [IN_VIVO]).length > 0;
-  const originKnown = known.some((key) => ORIGIN.some((rule) => rule.key === key));
-  const origins = isSpecial || inVivo || originKnown ? [] : byWording(where, ORIGIN);
-  const two = isSpecial ? [] : dual(where);
-  return [...names, ...special, ...origins, ...two];
+  const originKnown = known.some((k) => ORIGINS.has(k));
+  const labels: Label[] = [];
+  if (originKnown || known.some(isSpecial)) {
+    // beside a product that is known, only the leading texts may speak of another one
+    const { stretches, distance } = levels[0]?.() ?? { stretches: [], distance: ANY };
+    for (const s of stretches) labels.push(...specialIn(s, distance));
+  } else
+    labels.push(
+      ...(first(levels, ({ stretches, distance }) => {
+        const found = stretches.flatMap((s) => specialIn(s, distance));
+        if (found.length > 0) return found;
+        // a plain origin at a more telling place outweighs kinds that only the running text speaks of
+        const plain = stretches.some(
+          (s) => plainIn(s, distance) !== null && (originIn(s, 'autologous', true) || originIn(s, 'allogeneic', true)),
+        );
+        return plain ? [] : null;
+      }) ?? []),
+    );
+  if (originKnown || [...known, ...labels.map((l) => l.key)].some(isSpecial)) return labels;
+  const plain = first(levels, ({ stretches, distance }) => {
+    for (const s of stretches) {
+      const words = plainIn(s, distance);
+      if (words !== null) return { s, words };
+    }
+    return null;
+  });
+  const dual = products.find((p) => p.modality === 'dual-CAR');
+  if (plain) labels.push(originOf(record, levels, plain));
+  else if (dual) labels.push(originOf(record, levels, { s: whole(dual.text), words: dual.words }));
+  return labels;
 }

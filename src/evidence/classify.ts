@@ -1,6 +1,13 @@
-import { findInHeading, findNames, type NameRule } from '#vocabulary/match.ts';
-import { diseaseParents, type Facet, productOf } from '#vocabulary/vocabulary.ts';
+import type { CueName } from '#vocabulary/cues.ts';
+import type { NameRule } from '#vocabulary/match.ts';
+import { isCue } from '#vocabulary/scan.ts';
+import { diseaseParents, type Facet } from '#vocabulary/vocabulary.ts';
+import { findDiseases } from './classify-diseases.ts';
 import { findModalities } from './classify-modality.ts';
+import { findAims, findProducts, targetLabels } from './classify-targets.ts';
+import { type LabelField, type RecordTexts, textsOf } from './classify-texts.ts';
+import type { Classification } from './labels.ts';
+import { judge, remember } from './relevance.ts';
 import type { StudyFacts } from './study-facts.ts';
 
 /** What the curated vocabulary recognised in a study: one label for each key, with the first field that earns it. */
@@ -13,87 +20,109 @@ export interface Label {
   rule: LabelRule;
 }
 
-export type LabelField =
-  | 'condition'
-  | 'keyword'
-  | 'brief title'
-  | 'official title'
-  | 'intervention'
-  | 'other name of an intervention';
+export type { LabelField } from './classify-texts.ts';
 
-/**
- * `parent`: a study of a disease is one of the broader disease too. `product`: what the vocabulary says of the product that is named.
- * `wording`: a rule of classify-modality.ts.
- */
-export type LabelRule = NameRule | 'parent' | 'product' | 'wording';
-
-/** One text of the record. */
-export interface FieldText {
-  field: LabelField;
-  text: string;
-}
+/** How a label was earned; LABEL_RULES of classify-rules.ts says each in a sentence. */
+export type LabelRule =
+  | NameRule
+  | 'parent'
+  | 'short form defined in the record'
+  | 'short form in a list of diseases'
+  | 'name of an arm'
+  | 'who is enrolled'
+  | 'inclusion criterion'
+  | 'of children'
+  | 'product'
+  | 'product, not checked'
+  | 'wording'
+  | 'apheresis'
+  | 'usual origin'
+  | 'usual vector';
 
 const MOST_WORDS = 200;
 const cut = (words: string): string => (words.length > MOST_WORDS ? `${words.slice(0, MOST_WORDS - 1)}…` : words);
 
-const texts = (field: LabelField, list: readonly (string | null | undefined)[] | undefined): FieldText[] =>
-  (list ?? []).flatMap((text) => (text ? [{ field, text }] : []));
+const THERAPY =
+  /CAR(?:s?\b|-|T|s? |⁺|\+)|chimeric|engager|engaging|[Bb]i-?specific|[Tt]ri-?specific|\bTCE\b|BiTE|leucel|\bNK|Treg|regulatory T|\bcar[- ]t\b/;
 
-/** The fields that name diseases, the registry's own headings first. */
-const diseaseTexts = (facts: StudyFacts): FieldText[] => [
-  ...texts('condition', facts.conditions),
-  ...texts('brief title', [facts.briefTitle]),
-  ...texts('official title', [facts.officialTitle]),
-  ...texts('keyword', facts.keywords),
-];
-
-/** The fields that name what is given. Companion medicines stand among the interventions too. */
-const treatmentTexts = (facts: StudyFacts): FieldText[] => [
-  ...texts(
-    'intervention',
-    facts.interventions?.map((i) => i.name),
-  ),
-  ...texts(
-    'other name of an intervention',
-    facts.interventions?.flatMap((i) => i.otherNames ?? []),
-  ),
-  ...texts('brief title', [facts.briefTitle]),
-  ...texts('official title', [facts.officialTitle]),
-];
-
-const found = (where: readonly FieldText[], ...facets: Facet[]): Label[] =>
-  where.flatMap(({ field, text }) => {
-    const names =
-      field === 'condition' || field === 'keyword' ? findInHeading(text, ...facets) : findNames(text, ...facets);
-    return names.map((name) => ({ ...name, field }));
-  });
+/** Whether any part of the record may speak of what the network follows; a quick look before the slow one. */
+function mayTreat(facts: StudyFacts, record: RecordTexts): boolean {
+  for (const text of [...record.interventions, ...record.titles, ...record.conditions, ...record.keywords])
+    for (const hit of text.scan.hits) {
+      if (hit.term.group === 'product' || hit.term.group === 'known') return true;
+      if (
+        isCue(hit, 'receptor') ||
+        isCue(hit, 'engager') ||
+        isCue(hit, 'adoptive') ||
+        isCue(hit, 'bispecific') ||
+        isCue(hit, 'trispecific')
+      )
+        return true;
+      if (isCue(hit, 'star') || isCue(hit, 'inVivo') || isCue(hit, 'nkt')) return true;
+    }
+  return [
+    facts.briefSummary,
+    facts.detailedDescription,
+    ...(facts.interventions ?? []).map((i) => i.description),
+    ...(facts.arms ?? []).flatMap((a) => [a.label, a.description]),
+  ].some((t) => t && THERAPY.test(t));
+}
 
 /**
- * The labels of a study, from what its record says about conditions, titles, keywords and interventions. Deterministic; the same facts
- * always give the same labels. A basket of "autoimmune diseases" that names none gets no disease.
+ * Whether what is given may be what only the running text explains: something with a code or called cells or an injection, and not stem cells.
+ * In a study of a medicine, "CAR-T" in the summary is a mention.
  */
-export function classifyStudy(facts: StudyFacts): Label[] {
+function mayBeCells(record: RecordTexts): boolean {
+  const leading = [...record.interventions, ...record.titles];
+  const cue = (name: CueName): boolean => leading.some((t) => t.scan.hits.some((h) => isCue(h, name)));
+  if (cue('receptor') || cue('engager')) return true;
+  if (cue('otherCells')) return false;
+  if (
+    cue('cellProduct') ||
+    leading.some((t) => t.scan.hits.some((h) => h.term.group === 'product' || h.term.group === 'known'))
+  )
+    return true;
+  return leading.some(({ scan: { pieces, hits } }) => {
+    for (let row = 0; row < pieces.count; row++)
+      if (pieces.number[row] !== -1 && !hits.some((h) => h.term.group === 'target' && h.first <= row && h.last >= row))
+        return true;
+    return false;
+  });
+}
+
+/**
+ * The labels of a study and whether it is relevant, from what its record says. Conditions, titles and interventions lead; what else is read,
+ * and how far, is said in classify-texts.ts. Deterministic: the same facts always give the same answer. No record is longer than a few
+ * kilobytes to it.
+ */
+export function classify(facts: StudyFacts): Classification {
+  const record = textsOf(facts);
+  const treats = mayTreat(facts, record);
+  const products = treats ? findProducts(record) : [];
+  const inVivo =
+    products.some((p) => p.inVivo || p.modality?.startsWith('in-vivo')) ||
+    record.interventions.concat(record.titles).some((t) => t.scan.hits.some((h) => isCue(h, 'inVivo')));
+  const given = (facts.interventions?.length ?? 0) > 0 && mayBeCells(record);
+  const aims = treats ? findAims(record, inVivo) : [];
+  const modalities = treats ? findModalities(record, products, aims, given) : [];
+  const therapy = modalities.length > 0 || products.length > 0;
+  const diseases = findDiseases(record, treats, facts);
+
   const labels = new Map<string, Label>();
   const add = (label: Label): void => {
     const id = `${label.facet} ${label.key}`;
     if (!labels.has(id)) labels.set(id, { ...label, words: cut(label.words) });
   };
-  const diseases = found(diseaseTexts(facts), 'disease');
-  for (const label of diseases) add(label);
-  for (const label of diseases) for (const key of diseaseParents(label.key)) add({ ...label, key, rule: 'parent' });
-
-  const where = treatmentTexts(facts);
-  const named = found(where, 'product', 'target', 'modality');
-  const products = named.filter((label) => label.facet === 'product');
-  for (const label of named) if (label.facet !== 'modality') add(label);
-  for (const label of products)
-    for (const key of productOf(label.key)?.targets ?? []) add({ ...label, facet: 'target', key, rule: 'product' });
-
-  for (const label of products) {
-    const key = productOf(label.key)?.modality;
-    if (key) add({ ...label, facet: 'modality', key, rule: 'product' });
-  }
-  const known = [...labels.values()].filter((label) => label.facet === 'modality').map((label) => label.key);
-  for (const label of findModalities(where, named, known)) add(label);
-  return [...labels.values()];
+  for (const label of diseases.labels) add(label);
+  for (const label of diseases.labels)
+    for (const key of diseaseParents(label.key)) add({ ...label, key, rule: 'parent' });
+  if (therapy) for (const label of targetLabels(products, aims)) add(label);
+  for (const label of modalities) add(label);
+  const all = [...labels.values()];
+  const relevance = judge(record, all);
+  remember(all, relevance);
+  return { labels: all, relevance };
 }
+
+/** The labels alone; `judgeRelevance` gives the judgement that was made with them. */
+export const classifyStudy = (facts: StudyFacts): readonly Label[] => classify(facts).labels;

@@ -3,7 +3,8 @@ import { type RawBuilder, sql } from 'kysely';
 import type { ReadTx } from '#db/tx.ts';
 import type { Sighting, Standing } from './import-plan.ts';
 import type { Ruling } from './labels.ts';
-import { parseCtgovStudy, type StudyFacts } from './study-facts.ts';
+import type { StudyFacts } from './study-facts.ts';
+import { parseStudyText } from './study-text.ts';
 
 /** What is held of the studies of a batch before it is written. */
 export interface Held {
@@ -99,7 +100,7 @@ export async function loadSightings(tx: ReadTx, source: string, id: string): Pro
     .execute();
   const out: Sighting[] = [];
   for (const row of rows) {
-    const study = parseCtgovStudy(JSON.parse(unpackText(row.packed, row.bytes)) as unknown);
+    const study = parseStudyText(unpackText(row.packed, row.bytes));
     if (study.kind === 'study') out.push({ asOf: row.as_of, rawHash: row.raw_hash, study });
   }
   return out;

@@ -41,11 +41,13 @@ export interface Standing {
   lastChange: { asOf: string; grade: 'high' | 'medium' | 'low' } | null;
 }
 
-/** The one order of the records of a study, whatever the order in which they came: day, then the registry's own date, then the text's hash. */
+/** The one order of the records of a study, whatever the order in which they came: day, then the registry's own date, then complete ones first, then the text's hash. */
 export function inRecordOrder(a: Sighting, b: Sighting): number {
   const byText = (x: string, y: string) => (x < y ? -1 : x > y ? 1 : 0);
   const posted = (s: Sighting) => s.study.facts.lastUpdatePostDate ?? '';
-  return byText(a.asOf, b.asOf) || byText(posted(a), posted(b)) || byText(a.rawHash, b.rawHash);
+  // of the same day a complete record comes first: a projection of it then begins no version
+  const whole = (s: Sighting) => (s.study.complete ? 0 : 1);
+  return byText(a.asOf, b.asOf) || byText(posted(a), posted(b)) || whole(a) - whole(b) || byText(a.rawHash, b.rawHash);
 }
 
 const ABOVE_NOISE = ['high', 'medium', 'low'] as const;

@@ -68,6 +68,10 @@ export async function saveBodies(tx: WriteTx, bodies: readonly PackedBody[]): Pr
 const SOURCE_NAMES: Readonly<Record<string, string>> = {
   ctgov: 'ClinicalTrials.gov',
   bibliography: 'the bibliography',
+  pubmed: 'PubMed',
+  nbib: 'PubMed (NBIB)',
+  europepmc: 'Europe PMC',
+  ris: 'a RIS export',
 };
 
 /** The sightings, and for each new text its thing of kind record, on which studies and reports rest. */
@@ -112,7 +116,7 @@ const dayOrNull = (date: string | null | undefined): string | null =>
 
 function studyRow({ id, standing: s, classification, rulings }: StudyWrite) {
   const { facts } = s;
-  const { a, b } = searchTexts(facts, classification.labels);
+  const { a, b } = searchTexts(facts);
   const { relevant, keys } = standingLabels(classification, rulings);
   const year = Number(facts.startDate?.date.slice(0, 4));
   return {

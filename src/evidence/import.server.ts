@@ -5,7 +5,7 @@ import { announce } from '#ledger/announce.server.ts';
 import { audit } from '#ledger/audit.server.ts';
 import { contentHash } from '#ledger/content-hash.ts';
 import { isDay } from '#ledger/day.ts';
-import { classifyStudy } from './classify.ts';
+import { classify } from './classify.ts';
 import { type Held, loadHeld, loadKnown, loadSightings, loadVersions, sightingKey } from './import-load.server.ts';
 import { addRecords, inRecordOrder, type Sighting } from './import-plan.ts';
 import { type Incoming, type Readable, readStudyRecord, reasonOf, type Unreadable } from './import-reading.ts';
@@ -30,9 +30,6 @@ import {
   saveSources,
   saveStudies,
 } from './import-save.server.ts';
-import type { Classification } from './labels.ts';
-import { judgeRelevance } from './relevance.ts';
-import type { StudyFacts } from './study-facts.ts';
 import { canonicalFacts } from './study-order.ts';
 
 export interface ImportStudies {
@@ -247,11 +244,6 @@ async function planBatch(run: Run, read: readonly Read[]): Promise<Plan> {
   return plan;
 }
 
-function classified(facts: StudyFacts): Classification {
-  const labels = classifyStudy(facts);
-  return { labels, relevance: judgeRelevance(facts, labels) };
-}
-
 async function planStudy(
   run: Run,
   plan: Plan,
@@ -304,7 +296,7 @@ async function planStudy(
   plan.writes.push({
     id,
     standing,
-    classification: classified(standing.facts),
+    classification: classify(standing.facts),
     rulings: held?.rulings ?? [],
     versions,
     recordedAt: new Map(earlier?.versions.map((v) => [`${v.hash} ${v.asOf}`, v.at])),

@@ -257,7 +257,7 @@ describe('a record that cannot be used', () => {
       expect(await tx.selectFrom('quarantine').select(['native_id', 'position']).execute()).toEqual([
         { native_id: 'NCT90000007', position: 8 },
       ]);
-      expect((await searchStudies(tx, { page: 1, size: 100 })).total).toBe(9);
+      expect((await searchStudies(tx, { relevance: 'all', page: 1, size: 100 })).total).toBe(9);
       expect(await tx.selectFrom('import_run').select(['added', 'quarantined']).execute()).toEqual([
         { added: 9, quarantined: 1 },
       ]);
@@ -282,7 +282,7 @@ describe('an import that is cut off', () => {
       'the disk is gone',
     );
     await cut.db.read(async (tx) => {
-      expect((await searchStudies(tx, { page: 1, size: 1 })).total).toBe(15);
+      expect((await searchStudies(tx, { relevance: 'all', page: 1, size: 1 })).total).toBe(15);
       const [run] = await tx.selectFrom('import_run').selectAll().execute();
       expect(run).toMatchObject({ added: 15, finished_at: null, problem: 'the disk is gone' });
       const events = await tx.selectFrom('audit_event').select(['kind', 'body']).orderBy('seq').execute();

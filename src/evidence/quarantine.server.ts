@@ -3,10 +3,14 @@ import type { Db, ReadTx, WriteTx } from '#db/tx.ts';
 import { type Actor, actorId } from '#governance/actors.ts';
 import { gate } from '#governance/gate.server.ts';
 import { audit } from '#ledger/audit.server.ts';
+import { readCtgovCsv } from './ctgov-csv.ts';
 import { importStudies } from './import.server.ts';
 import { asBase64, unpackBytes } from './import-load.server.ts';
 import type { Incoming } from './import-reading.ts';
-import { BIBLIOGRAPHY, importBibliography } from './reports.server.ts';
+import { importReports } from './literature/import-reports.server.ts';
+import { isReportSource, type ReadReport, type ReportSource, ReportsRefused } from './literature/report-facts.ts';
+import { readReportText } from './literature/report-readers.ts';
+import { type ReportFormat, SOURCE_OF, sniffFormat } from './literature/sniff-format.ts';
 import type { Page } from './search.server.ts';
 import { pageOf } from './search-filter.server.ts';
 
@@ -89,16 +93,57 @@ interface By {
   now: () => Date;
 }
 
-async function* one(bytes: Buffer): AsyncGenerator<Incoming> {
+const NOT_TEXT = 'The record is not valid UTF-8 text.';
+
+async function* oneStudy(bytes: Buffer): AsyncGenerator<Incoming> {
   const text = bytes.toString('utf8');
   if (!isUtf8(bytes)) {
-    yield { position: 1, text: text.slice(0, 400), whole: true, bytes, problem: 'The record is not valid UTF-8 text.' };
+    yield { position: 1, text: text.slice(0, 400), whole: true, bytes, problem: NOT_TEXT };
+    return;
+  }
+  const sniffed = sniffFormat(text);
+  if ('format' in sniffed && sniffed.format === 'ctgov-csv') {
+    yield* readCtgovCsv(text);
     return;
   }
   try {
     yield { position: 1, text, json: JSON.parse(text) as unknown };
   } catch {
     yield { position: 1, text, whole: true, problem: 'The record is not valid JSON.' };
+  }
+}
+
+/** For an original that no longer looks like what it came as. */
+const USUAL_FORMAT: Record<ReportSource, ReportFormat> = {
+  pubmed: 'pubmed-xml',
+  nbib: 'nbib',
+  europepmc: 'europepmc-json',
+  ris: 'ris',
+  bibliography: 'bibliography',
+};
+
+/** The reports in a quarantined original; what cannot be read at all is refused again, as it is. */
+function* oneReport(source: ReportSource, bytes: Buffer): Generator<ReadReport> {
+  const text = bytes.toString('utf8');
+  const again = (reason: string): ReadReport => ({ kind: 'refused', position: 1, text, nativeId: null, reason });
+  if (!isUtf8(bytes)) {
+    yield { ...again(NOT_TEXT), text: text.slice(0, 400), bytes } as ReadReport;
+    return;
+  }
+  const sniffed = sniffFormat(text);
+  const fits =
+    'format' in sniffed && sniffed.format in SOURCE_OF && SOURCE_OF[sniffed.format as ReportFormat] === source;
+  const format = fits ? (sniffed.format as ReportFormat) : USUAL_FORMAT[source];
+  let found = 0;
+  try {
+    for (const report of readReportText(format, text)) {
+      found++;
+      yield report;
+    }
+    if (found === 0) yield again('There is no record in it.');
+  } catch (e) {
+    if (!(e instanceof ReportsRefused)) throw e;
+    yield again(e.message);
   }
 }
 
@@ -125,10 +170,10 @@ export async function retry(db: Db, id: number, { actor, now }: By): Promise<'re
     throw new QuarantineRefused(`Only the beginning of record ${id} was kept; import its file again instead.`);
   const bytes = unpackBytes(row.packed, MOST_UNPACKED);
   const again = { label: `quarantined record ${id}`, asOf: row.as_of, now, actor };
-  const counts =
-    row.source === BIBLIOGRAPHY
-      ? await importBibliography(db, bytes.toString('utf8'), again)
-      : await importStudies(db, { ...again, source: 'ctgov', records: one(bytes) });
+  const { source } = row;
+  const counts = isReportSource(source)
+    ? await importReports(db, { ...again, source, reports: oneReport(source, bytes) })
+    : await importStudies(db, { ...again, source: 'ctgov', records: oneStudy(bytes) });
   const outcome = counts.quarantined > 0 ? 'refused-again' : 'read';
   await db.write(async (tx) => {
     if (outcome === 'read') await settle(tx, id, 'retried');

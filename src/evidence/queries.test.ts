@@ -20,6 +20,7 @@ async function asked() {
       id: `NCT9000000${n}`,
       status,
       conditions: n < 3 ? ['Lupus Nephritis'] : ['Multiple Sclerosis'],
+      interventions: ['CD19 CAR-T cells'],
       ...more,
     });
   await importList(db, [study(1, 'RECRUITING'), study(2, 'RECRUITING'), study(3, 'RECRUITING')], '2026-05-01');

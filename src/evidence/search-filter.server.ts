@@ -1,84 +1,151 @@
 import { type RawBuilder, sql } from 'kysely';
-import { entriesByAlias, type Facet } from '#vocabulary/vocabulary.ts';
-import { PHASE_GROUPS } from './phase-groups.ts';
+import { isDay } from '#ledger/day.ts';
+import { GRADES } from '#ledger/grades.ts';
+import { labelKey } from './labels.ts';
+import {
+  asPhrase,
+  cut,
+  FINDABLE,
+  joined,
+  ofWords,
+  oneOf,
+  phaseLexeme,
+  type Question,
+} from './search-question.server.ts';
+import { type Part, type ReadWords, readWords } from './search-words.ts';
+import { type FilterKey, type StudyFilter, typed } from './study-filter.ts';
 
-/** What a reader looks for. All that is given must hold; a key or word that nothing has gives an empty list, never an error. */
-export interface StudyFilter {
-  /** Words as typed: "quoted phrases", or, -not; an NCT id or its beginning. */
-  query?: string | undefined;
-  /** Key of the vocabulary; includes the narrower diseases. */
-  disease?: string | undefined;
-  target?: string | undefined;
-  modality?: string | undefined;
-  product?: string | undefined;
-  /** One phase of the registry (PHASE1 includes combined ones), or a phase group such as PHASE1/PHASE2 or NONE. */
-  phase?: string | undefined;
-  status?: string | undefined;
-  country?: string | undefined;
-  /** INDUSTRY, OTHER, NIH … */
-  sponsorClass?: string | undefined;
+const LEXEME: Readonly<Partial<Record<FilterKey, (value: string) => string>>> = {
+  disease: (v) => labelKey('disease', cut(v)),
+  target: (v) => labelKey('target', cut(v)),
+  modality: (v) => labelKey('modality', cut(v)),
+  product: (v) => labelKey('product', cut(v)),
+  phase: phaseLexeme,
+  status: (v) => `status:${cut(v)}`,
+  country: (v) => `country:${cut(v)}`,
+  sponsorClass: (v) => `sponsor:${cut(v)}`,
+  startYear: (v) => `year:${cut(v)}`,
+};
+
+/** What relevance means in the index of words, and in columns for lists that nothing else is asked of: partial indexes answer those. */
+const RELEVANCE: ReadonlyMap<string, { lexemes: readonly string[]; columns: RawBuilder<boolean> }> = new Map([
+  ['relevant', { lexemes: ['is:relevant'], columns: sql<boolean>`s.relevant and s.merged_into is null` }],
+  ['not-relevant', { lexemes: ['is:other'], columns: sql<boolean>`not s.relevant and s.merged_into is null` }],
+  ['all', { lexemes: ['is:relevant', 'is:other'], columns: sql<boolean>`s.merged_into is null` }],
+]);
+
+const isAnyNumber = (part: Part): boolean => part.kind === 'start' && part.id.length === 3;
+
+/** A filter as the database is asked for it. */
+export interface Asked {
+  /** What a study must be: one boolean on `study s`. */
+  where: RawBuilder<boolean>;
+  /** The same, nearest first and without what a nearer one has; just `where` where no words are asked. */
+  tiers: readonly RawBuilder<boolean>[];
+  /** Whether the indexes of the orders, which have relevant studies only, hold every study that fits. */
+  inOrder: boolean;
+  /** Whether every condition is on a column, so that the planner may choose as it likes. */
+  plain: boolean;
 }
 
-const MOST_CHARACTERS = 300;
-
-/** What a person typed, as a database can take it. */
-export const typed = (text: string | undefined): string =>
-  (text ?? '')
-    .toWellFormed()
-    .replace(/\p{Cc}+/gu, ' ')
-    .trim()
-    .slice(0, MOST_CHARACTERS)
-    .toWellFormed();
-
-const NCT_START = /^NCT\d{0,8}$/i;
-
-/** The words as the full-text index understands them; null where there is nothing to search by. */
-export function textQuery(query: string | undefined): RawBuilder<string> | null {
-  const words = typed(query);
-  return words === '' || NCT_START.test(words)
-    ? null
-    : sql<string>`websearch_to_tsquery('english', immutable_unaccent(${words}))`;
+export interface AskOptions {
+  /** Facets that are not looked at. */
+  but?: readonly FilterKey[];
+  /** `words`: what stands in quotes needs only have all its words. */
+  phrases?: 'exact' | 'words';
 }
 
-const hasLabel = (facet: Facet, keys: readonly string[]): RawBuilder<boolean> =>
-  sql<boolean>`exists (select 1 from study_label l where l.study_id = s.id and l.facet = ${facet} and l.key = any(${[...keys]}::text[]))`;
+const every = (parts: readonly RawBuilder<boolean>[]): RawBuilder<boolean> =>
+  sql<boolean>`(${sql.join(parts, sql` and `)})`;
+const NEVER = sql<boolean>`false`;
 
-/** A whole query that is a name of the vocabulary also finds what carries that label ("KYV101", "lupus nephritis"). */
-function byName(words: string): RawBuilder<boolean>[] {
-  const facets = new Map<Facet, string[]>();
-  for (const { facet, key } of entriesByAlias(words)) facets.set(facet, [...(facets.get(facet) ?? []), key]);
-  return [...facets].map(([facet, keys]) => hasLabel(facet, keys));
-}
-
-const isGroup = (phase: string): boolean => phase.includes('/') || phase === 'NONE';
-
-/** The conditions on `study s` that a filter means, without those of the facets named in `but`. */
-export function conditions(f: StudyFilter, but: readonly (keyof StudyFilter)[] = []): RawBuilder<boolean> {
-  const parts: RawBuilder<boolean>[] = [];
-  const given = (key: keyof StudyFilter): string => (but.includes(key) ? '' : typed(f[key]));
-  const words = given('query');
-  const text = textQuery(words);
-  if (NCT_START.test(words)) parts.push(sql<boolean>`s.id like ${`${words.toUpperCase()}%`}`);
-  else if (text) parts.push(sql<boolean>`(${sql.join([sql`s.tsv @@ ${text}`, ...byName(words)], sql` or `)})`);
-  for (const facet of ['disease', 'target', 'modality', 'product'] as const) {
-    const key = given(facet);
-    if (key) parts.push(hasLabel(facet, [key]));
+/** A filter as conditions on `study s`. */
+export function ask(f: StudyFilter, { but = [], phrases = 'exact' }: AskOptions = {}): Asked {
+  const given = (key: FilterKey): string => (but.includes(key) ? '' : typed(f[key]));
+  const facets = (Object.keys(LEXEME) as FilterKey[]).flatMap((key) => {
+    const value = given(key);
+    const lexeme = LEXEME[key];
+    return value === '' || !lexeme ? [] : [oneOf([lexeme(value)])];
+  });
+  const relevance = given('relevance') || 'relevant';
+  const standing = RELEVANCE.get(relevance)?.columns ?? NEVER;
+  const columns = changedConditions(given('changedSince'), given('grade'));
+  const inOrder = relevance === 'relevant';
+  const all = readWords(given('query'));
+  // "NCT" alone is the beginning of every number, and asks nothing
+  const asked = given('query') !== '' && !all.some((list) => list.every(isAnyNumber));
+  const read = all.map((list) => list.filter((part) => !isAnyNumber(part)));
+  if (facets.length === 0 && !asked) {
+    const where = every([standing, ...columns]);
+    return { where, tiers: [where], inOrder, plain: columns.length === 0 };
   }
-  const phase = given('phase');
-  if (phase === 'NONE') parts.push(sql<boolean>`s.phases = '{}'`);
-  else if (isGroup(phase) && PHASE_GROUPS.some((g) => g.key === phase))
-    parts.push(
-      sql<boolean>`s.phases @> ${phase.split('/')}::text[] and cardinality(s.phases) = ${phase.split('/').length}`,
+  const base = [oneOf(RELEVANCE.get(relevance)?.lexemes ?? ['is:nothing']), ...facets];
+  // the standing in columns too, so that the index of changes can be joined with the one of words
+  const more = columns.length > 0 ? [standing, ...columns] : [];
+  const find = (questions: readonly Question[], checks: readonly RawBuilder<boolean>[] = []) =>
+    every([sql<boolean>`${FINDABLE} @@ ${joined([...base, ...questions], '&&')}`, ...more, ...checks]);
+  if (!asked) {
+    const where = find([]);
+    return { where, tiers: [where], inOrder, plain: false };
+  }
+  // what has no letter and no digit finds nothing
+  if (read.length === 0) return { where: NEVER, tiers: [NEVER], inOrder, plain: true };
+  return { ...askWords(read, phrases, find), inOrder, plain: false };
+}
+
+/** What is typed, from the whole set to its tiers. */
+function askWords(
+  read: ReadWords,
+  phrases: 'exact' | 'words',
+  find: (questions: readonly Question[], checks: readonly RawBuilder<boolean>[]) => RawBuilder<boolean>,
+): Pick<Asked, 'where' | 'tiers'> {
+  const [only = [], ...others] = read;
+  // A phrase cannot be told from its words by the index. Where it must hold anyway, it is asked of the texts of those that have its words.
+  const apart = others.length === 0 && only.every((p) => p.kind !== 'phrase' || !p.not);
+  const checks =
+    apart && phrases === 'exact'
+      ? only.filter((p) => p.kind === 'phrase').map((p) => sql<boolean>`s.tsv @@ ${asPhrase(p.words)}`)
+      : [];
+  const form = apart ? 'words' : phrases;
+  const [title, about, anywhere] = (['title', 'about', 'anywhere'] as const).map((near) => ofWords(read, near, form));
+  if (!title || !about || !anywhere) throw new Error('Words are asked at three distances.');
+  // words that say nothing ("the of") find nothing
+  checks.push(sql<boolean>`numnode(${anywhere}) > 0`);
+  const without = (nearer: Question): Question => sql<string>`(!! ${nearer})`;
+  return {
+    where: find([anywhere], checks),
+    tiers: [find([title], checks), find([about, without(title)], checks), find([anywhere, without(about)], checks)],
+  };
+}
+
+function changedConditions(since: string, grade: string): RawBuilder<boolean>[] {
+  const out: RawBuilder<boolean>[] = [];
+  if (since !== '')
+    out.push(
+      isDay(since) && since > '1900'
+        ? sql<boolean>`coalesce(s.last_change, '0001-01-01'::date) >= ${since}::date`
+        : NEVER,
     );
-  else if (phase) parts.push(sql<boolean>`s.phases @> ${[phase]}::text[]`);
-  const status = given('status');
-  if (status === 'NONE') parts.push(sql<boolean>`s.status is null`);
-  else if (status) parts.push(sql<boolean>`s.status = ${status}`);
-  const country = given('country');
-  if (country) parts.push(sql<boolean>`s.countries @> ${[country]}::text[]`);
-  const sponsorClass = given('sponsorClass');
-  if (sponsorClass) parts.push(sql<boolean>`s.sponsor_class = ${sponsorClass}`);
-  return parts.length === 0 ? sql<boolean>`true` : sql<boolean>`(${sql.join(parts, sql` and `)})`;
+  if (grade !== '') {
+    const place = (GRADES as readonly string[]).indexOf(grade);
+    out.push(sql<boolean>`s.last_change_grade = any(${GRADES.slice(0, place + 1)}::text[])`);
+  }
+  return out;
+}
+
+/**
+ * The one condition on `study s` that a filter means, for lists, counts, facets, maps, queries and exports alike: without the word `relevance`
+ * relevant studies only, and never one that was merged into another. @param but facets that are not looked at.
+ */
+export const conditions = (f: StudyFilter, but: readonly FilterKey[] = []): RawBuilder<boolean> =>
+  ask(f, { but }).where;
+
+/** A page of a list. */
+export interface Page<Row> {
+  total: number;
+  page: number;
+  pages: number;
+  rows: Row[];
 }
 
 /** Bounds a page to what there is: sizes from 1 to `most`, a page beyond the end is the last one. */
@@ -90,3 +157,5 @@ export function pageOf(wanted: { page: number; size: number }, total: number, mo
   const page = whole(wanted.page, 1, pages);
   return { page, pages, size, offset: (page - 1) * size };
 }
+
+export { type StudyFilter, typed } from './study-filter.ts';

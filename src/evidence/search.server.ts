@@ -2,125 +2,22 @@ import { sql } from 'kysely';
 import type { ReadTx } from '#db/tx.ts';
 import { isDay } from '#ledger/day.ts';
 import { type FieldChange, GRADES, type Grade } from '#ledger/grades.ts';
-import type { Facet } from '#vocabulary/vocabulary.ts';
 import { labelOf, TOP_DISEASES } from '#vocabulary/vocabulary.ts';
 import type { Label } from './classify.ts';
 import { asBase64, unpackText } from './import-load.server.ts';
-import { PHASE_GROUPS, phaseGroup, STATUS_WORDS, statusWords } from './phase-groups.ts';
-import { conditions, pageOf, type StudyFilter, textQuery, typed } from './search-filter.server.ts';
+import { labelKey } from './labels.ts';
+import { phaseGroup } from './phase-groups.ts';
+import { conditions, type Page, pageOf, typed } from './search-filter.server.ts';
 import type { StudyFacts } from './study-facts.ts';
+
+export { facetCounts } from './search-facets.server.ts';
+export type { Page } from './search-filter.server.ts';
+export { type StudyRow, type StudySort, searchStudies } from './search-list.server.ts';
 
 /** The source of study records. */
 const STUDY_SOURCE = 'ctgov';
 
-export type StudySort = 'relevance' | 'changed' | 'start' | 'enrolment';
-
-/** A study as lists show it. */
-export interface StudyRow {
-  id: string;
-  title: string;
-  status: string | null;
-  phases: string[];
-  sponsor: string | null;
-  sponsorClass: string | null;
-  conditions: string[];
-  countries: string[];
-  /** People, planned or entered. */
-  enrolment: number | null;
-  /** YYYY, YYYY-MM or YYYY-MM-DD. */
-  startDate: string | null;
-  /** Day of the latest record held. */
-  lastAsOf: string;
-  /** Day and gravest grade of the latest change above noise. */
-  lastChange: string | null;
-  lastChangeGrade: 'high' | 'medium' | 'low' | null;
-  labels: { facet: Facet; key: string }[];
-}
-
-export interface Page<Row> {
-  total: number;
-  page: number;
-  pages: number;
-  rows: Row[];
-}
-
-const ROW = sql<StudyRow>`s.id, s.title, s.status, s.phases, s.sponsor, s.sponsor_class as "sponsorClass", s.conditions, s.countries, s.enrolment,
-  s.start_date as "startDate", s.last_as_of as "lastAsOf", s.last_change as "lastChange", s.last_change_grade as "lastChangeGrade",
-  (select coalesce(jsonb_agg(jsonb_build_object('facet', l.facet, 'key', l.key) order by l.facet, l.key), '[]')
-     from study_label l where l.study_id = s.id) as labels`;
-
-/** Studies that fit, a page at a time: size 1–100, a page beyond the end is the last one. Nothing a person can type makes it fail. */
-export async function searchStudies(
-  tx: ReadTx,
-  f: StudyFilter & { sort?: StudySort | undefined; page: number; size: number },
-): Promise<Page<StudyRow>> {
-  const where = conditions(f);
-  const counted = await sql<{ n: number }>`select count(*)::int as n from study s where ${where}`.execute(tx);
-  const total = counted.rows[0]?.n ?? 0;
-  const { page, pages, size, offset } = pageOf(f, total);
-  const text = textQuery(f.query);
-  const order = {
-    relevance: text
-      ? sql`ts_rank(s.tsv, ${text}) desc, s.last_change desc nulls last`
-      : sql`s.last_change desc nulls last`,
-    changed: sql`s.last_change desc nulls last`,
-    start: sql`s.start_date desc nulls last`,
-    enrolment: sql`s.enrolment desc nulls last`,
-  }[f.sort ?? 'relevance'];
-  const { rows } = await sql<StudyRow>`
-    select ${ROW} from study s where ${where} order by ${order}, s.id limit ${size} offset ${offset}`.execute(tx);
-  return { total, page, pages, rows };
-}
-
-export interface FacetCount {
-  key: string;
-  label: string;
-  count: number;
-}
-
-/** For the selects of a list: how many studies each choice would give, the other choices kept. Largest first, phases and statuses in their own order. */
-export async function facetCounts(
-  tx: ReadTx,
-  f: StudyFilter,
-): Promise<{
-  disease: FacetCount[];
-  target: FacetCount[];
-  modality: FacetCount[];
-  phase: FacetCount[];
-  status: FacetCount[];
-}> {
-  const byLabel = async (facet: 'disease' | 'target' | 'modality'): Promise<FacetCount[]> => {
-    const { rows } = await sql<{ key: string; count: number }>`
-      select l.key, count(*)::int as count from study s join study_label l on l.study_id = s.id and l.facet = ${facet}
-      where ${conditions(f, [facet])} group by l.key order by 2 desc, 1`.execute(tx);
-    return rows.map((r) => ({ ...r, label: labelOf(facet, r.key) }));
-  };
-  const phases = await sql<{ phases: string[]; count: number }>`
-    select s.phases, count(*)::int as count from study s where ${conditions(f, ['phase'])} group by s.phases`.execute(
-    tx,
-  );
-  const byGroup = new Map<string, number>();
-  for (const r of phases.rows) byGroup.set(phaseGroup(r.phases), (byGroup.get(phaseGroup(r.phases)) ?? 0) + r.count);
-  const status = await sql<{ key: string; count: number }>`
-    select coalesce(s.status, 'NONE') as key, count(*)::int as count from study s where ${conditions(f, ['status'])} group by 1`.execute(
-    tx,
-  );
-  const places = new Map(Object.keys(STATUS_WORDS).map((key, place) => [key, place]));
-  return {
-    disease: await byLabel('disease'),
-    target: await byLabel('target'),
-    modality: await byLabel('modality'),
-    phase: PHASE_GROUPS.flatMap(({ key, label }) => {
-      const count = byGroup.get(key);
-      return count ? [{ key, label, count }] : [];
-    }),
-    status: status.rows
-      .map((r) => ({ ...r, label: statusWords(r.key === 'NONE' ? null : r.key) }))
-      .sort((a, b) => (places.get(a.key) ?? 99) - (places.get(b.key) ?? 99)),
-  };
-}
-
-/** The evidence at a glance, over all studies. A study of two diseases stands under both; a study of a narrower disease under the broader. */
+/** The evidence at a glance, over all relevant studies. A study of two diseases stands under both; a study of a narrower disease under the broader. */
 export interface Glance {
   studies: number;
   /** Diseases that stand at the top of the vocabulary and have studies, most studies first. `counts` by phase group. */
@@ -131,18 +28,21 @@ export interface Glance {
 }
 
 export async function glance(tx: ReadTx): Promise<Glance> {
-  const { rows } = await sql<{ key: string; phases: string[]; count: number }>`
-    select l.key, s.phases, count(*)::int as count from study s join study_label l on l.study_id = s.id and l.facet = 'disease'
-    where l.key = any(${TOP_DISEASES.map((d) => d.key)}::text[]) group by l.key, s.phases`.execute(tx);
+  const { rows } = await sql<{ label: string; phases: string[]; count: number }>`
+    select l.label, s.phases, count(*)::int as count from study s, unnest(s.label_keys) l(label)
+    where ${conditions({})} and l.label = any(${TOP_DISEASES.map((d) => labelKey('disease', d.key))}::text[]) group by l.label, s.phases`.execute(
+    tx,
+  );
   const byDisease = new Map<string, Record<string, number>>();
   for (const r of rows) {
-    const counts = byDisease.get(r.key) ?? {};
+    const key = r.label.slice('disease:'.length);
+    const counts = byDisease.get(key) ?? {};
     const group = phaseGroup(r.phases);
     counts[group] = (counts[group] ?? 0) + r.count;
-    byDisease.set(r.key, counts);
+    byDisease.set(key, counts);
   }
   const status = await sql<{ status: string; count: number }>`
-    select coalesce(status, 'NONE') as status, count(*)::int as count from study group by 1 order by 2 desc, 1`.execute(
+    select coalesce(s.status, 'NONE') as status, count(*)::int as count from study s where ${conditions({})} group by 1 order by 2 desc, 1`.execute(
     tx,
   );
   return {
@@ -242,7 +142,7 @@ export interface ChangeRow extends FieldChange {
 }
 
 /**
- * What changed, newest first and on one day worst first.
+ * What changed in relevant studies, newest first and on one day worst first.
  * @param f.since YYYY-MM-DD, included. @param f.grade this grade or a graver one; without it all above noise. @param f.size 1–1000.
  */
 export async function recentChanges(
@@ -251,8 +151,10 @@ export async function recentChanges(
 ): Promise<Page<ChangeRow>> {
   const grades = GRADES.slice(0, GRADES.indexOf(f.grade ?? 'low') + 1);
   const since = f.since && isDay(f.since) ? f.since : null;
-  const where = sql`c.kind = 'study' and c.grade = any(${grades}::text[]) and (${since}::date is null or c.as_of >= ${since}::date)`;
-  const counted = await sql<{ n: number }>`select count(*)::int as n from thing_change c where ${where}`.execute(tx);
+  const where = sql`c.kind = 'study' and c.grade = any(${grades}::text[]) and (${since}::date is null or c.as_of >= ${since}::date) and ${conditions({})}`;
+  const counted = await sql<{
+    n: number;
+  }>`select count(*)::int as n from thing_change c join study s on s.id = c.id where ${where}`.execute(tx);
   const total = counted.rows[0]?.n ?? 0;
   const { page, pages, size, offset } = pageOf(f, total, 1000);
   const { rows } = await sql<ChangeRow>`

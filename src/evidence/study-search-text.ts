@@ -1,5 +1,3 @@
-import { entryOf } from '#vocabulary/vocabulary.ts';
-import type { Label } from './classify.ts';
 import type { StudyFacts } from './study-facts.ts';
 
 /** The database's index of one text holds at most 1 MB; registry records with more than this are cut at their long descriptions. */
@@ -16,14 +14,10 @@ const joined = (parts: readonly (string | null | undefined)[]): string =>
     .toWellFormed();
 
 /**
- * The two texts that are searched: `a` counts more than `b`. The other names of every label stand in `b`, so that a search for
- * "scleroderma" or "KYV-101" finds what the record calls by another name.
+ * The two texts that are searched: `a` counts more than `b`. Only the record's own words: what it calls by another name is found by its labels, so that
+ * a search for the words alone finds the words alone, and a curator's ruling is not undone by a text.
  */
-export function searchTexts(facts: StudyFacts, labels: readonly Label[]): { a: string; b: string } {
-  const names = labels.flatMap(({ facet, key }) => {
-    const entry = entryOf(facet, key);
-    return entry ? [entry.key, entry.label, ...entry.synonyms] : [];
-  });
+export function searchTexts(facts: StudyFacts): { a: string; b: string } {
   const ids = [
     facts.nctId,
     facts.orgStudyId,
@@ -38,7 +32,6 @@ export function searchTexts(facts: StudyFacts, labels: readonly Label[]): { a: s
       ...(facts.interventions ?? []).flatMap((i) => [i.name, ...(i.otherNames ?? [])]),
       facts.sponsor?.name,
       ...(facts.collaborators ?? []).map((c) => c.name),
-      ...new Set(names),
       facts.briefSummary,
       facts.detailedDescription,
     ]),

@@ -21,7 +21,7 @@ test('a person without a role may do nothing at all', () => {
 });
 
 test('a sponsor’s representative reads and speaks, and decides, writes and releases nothing', () => {
-  expect(ACTIONS.filter((a) => mayDo('sponsor', a))).toEqual(['desk.open', 'unreleased.read']);
+  expect(ACTIONS.filter((a) => mayDo('sponsor', a))).toEqual(['desk.open', 'unreleased.read', 'search.save']);
 });
 
 test('the machine imports and writes nothing that a person answers for', () => {

@@ -9,6 +9,7 @@ const TABLE = {
   'desk.open': ['office', 'chair', 'co-chair', 'committee', 'member', 'sponsor', 'data-steward'],
   'unreleased.read': ['office', 'chair', 'co-chair', 'committee', 'member', 'sponsor'],
   'evidence.import': ['office', 'data-steward'],
+  'evidence.curate': ['office', 'data-steward', 'chair', 'co-chair', 'committee'],
   'quarantine.manage': ['office', 'data-steward'],
   'outcomes.import': ['office', 'data-steward'],
   'query.write': ['office', 'chair', 'co-chair', 'committee', 'member'],
@@ -25,6 +26,7 @@ const TABLE = {
   'people.manage': ['office'],
   'audit.read': ['office', 'chair', 'co-chair', 'data-steward'],
   'jobs.manage': ['office', 'data-steward'],
+  'search.save': ['office', 'chair', 'co-chair', 'committee', 'member', 'sponsor', 'data-steward'],
   'outbox.read': ['office'],
   'settings.manage': ['office'],
 } as const satisfies Record<string, readonly Role[]>;

@@ -1,6 +1,13 @@
+import { randomBytes } from 'node:crypto';
 import type { Db } from '#db/tx.ts';
+import { reclassifyStudies } from '#evidence/curation/reclassify.server.ts';
+import { proposeDuplicates } from '#evidence/identity/propose.server.ts';
+import { linkReports } from '#evidence/literature/link-reports.server.ts';
 import { refreshAllQueries } from '#evidence/queries.server.ts';
 import { RefreshFailed } from '#evidence/refresh-each.ts';
+import { alertSearches } from '#evidence/saved-searches-alerts.server.ts';
+import { type LiveSync, syncDue } from '#evidence/sync/live-sync.server.ts';
+import { system } from '#governance/actors.ts';
 import { type MailTransport, sendPending } from '#governance/mail.server.ts';
 import { linkArms } from '#outcomes/import.server.ts';
 import { refreshAllSyntheses } from '#outcomes/syntheses.server.ts';
@@ -11,6 +18,12 @@ export interface JobWorld {
   db: Db;
   now: () => Date;
   mail: MailTransport | null;
+  /** Address of the site for links in letters, without a slash at its end. Without one, what needs a link is not written and waits. */
+  site?: string | undefined;
+  /** How evidence keeps itself current over the network. Without it nothing goes there. */
+  sync?: LiveSync | undefined;
+  /** Aborted when the worker stops: long work then ends where it can go on later. */
+  stopping?: AbortSignal | undefined;
 }
 
 /** Every query, then every synthesis: what fails among the former does not keep the latter from their turn. */
@@ -38,9 +51,29 @@ export async function runJob(job: Job, w: JobWorld): Promise<void> {
     case 'link-arms':
       await w.db.write((tx) => linkArms(tx, w.now()));
       return;
+    case 'link-reports':
+      await w.db.write((tx) => linkReports(tx));
+      return;
+    case 'reclassify':
+      await reclassifyStudies(w.db, w);
+      return;
+    case 'propose-duplicates':
+      await proposeDuplicates(w.db, w);
+      return;
     case 'refresh-answers':
       await refreshAnswers(w);
       return;
+    case 'alert-searches': {
+      const site = w.site ?? process.env.ACTION_URL?.replace(/\/$/, '');
+      if (site) await alertSearches(w.db, { now: w.now, site, drawn: randomBytes(48).toString('base64url') });
+      return;
+    }
+    case 'sync-evidence': {
+      const { db, now, sync, stopping } = w;
+      if (sync)
+        await syncDue(sync, { db, now, actor: system('sync'), signal: stopping ?? new AbortController().signal });
+      return;
+    }
     case 'send-mail':
       if (w.mail) await sendPending(w.db, w.mail, w.now);
       return;

@@ -18,10 +18,13 @@ const until = async (is: () => Promise<boolean>, ms = 20_000): Promise<void> => 
   throw new Error('it did not happen in time');
 };
 
-test('new evidence links the arms and then computes the answers, once for many announcements', () => {
+test('new evidence links the arms, then computes the answers, then tells whoever set an alert, once for many announcements', () => {
   expect(jobsAfter([evidence, evidence, { kind: 'mail.written', body: { mail: 1 } }])).toEqual([
     'link-arms',
+    'link-reports',
     'refresh-answers',
+    'alert-searches',
+    'propose-duplicates',
     'send-mail',
   ]);
 });

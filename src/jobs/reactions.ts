@@ -1,19 +1,32 @@
 import type { Announcement } from '#ledger/announcement.ts';
 
 /** The work that the machine does by itself. Each may run twice without harm. */
-export const JOBS = ['link-arms', 'refresh-answers', 'send-mail'] as const;
+export const JOBS = [
+  'reclassify',
+  'link-arms',
+  'link-reports',
+  'refresh-answers',
+  'alert-searches',
+  'propose-duplicates',
+  'send-mail',
+  'sync-evidence',
+] as const;
 export type Job = (typeof JOBS)[number];
 
 const isJob = (name: string): name is Job => (JOBS as readonly string[]).includes(name);
 
 /**
  * What follows from what: the one page that says it.
- * New registry evidence → arms find their studies and reports, every answer is computed again. New outcomes → the same. Mail written → mail sent.
+ * New registry evidence → arms find their studies and reports, every answer is computed again. Whoever keeps a search with an alert is told
+ * of what is new in it, and pairs that may be one are proposed. New outcomes → arms and answers. Mail written → mail sent.
+ * The sync of evidence follows from nothing but the clock: sync-schedule.server.ts says when.
+ * A worker that starts classifies again what an older release has labelled.
  * A thing that was written needs nothing: how everything stands is computed when it is looked at.
  */
 export function reactionsTo(what: Announcement): Job[] {
   switch (what.kind) {
     case 'evidence.changed':
+      return ['link-arms', 'link-reports', 'refresh-answers', 'alert-searches', 'propose-duplicates'];
     case 'outcomes.changed':
       return ['link-arms', 'refresh-answers'];
     case 'thing.changed':

@@ -3,6 +3,7 @@ import { makeQueue, QUEUE_RULES, sendInside } from '#db/queue.server.ts';
 import { holdAnnouncements, markTaken } from '#ledger/announce.server.ts';
 import { type JobWorld, runJob } from './handlers.server.ts';
 import { JOBS, jobsAfter } from './reactions.ts';
+import { scheduleSync } from './sync-schedule.server.ts';
 
 const LOOK_EVERY_MS = 1000;
 const AT_ONCE = 500;
@@ -21,11 +22,17 @@ export async function startWorker(
   const boss = makeQueue(store);
   boss.on('error', (e) => complain(`The job queue met a problem: ${e.message}`));
   await boss.start();
+  const stopping = new AbortController();
   for (const job of JOBS) {
+    if (job === 'sync-evidence') continue;
     await boss.createQueue(job, QUEUE_RULES);
     await boss.work(job, { pollingIntervalSeconds: POLL_SECONDS }, async () => runJob(job, w));
   }
+  await scheduleSync(boss, store, w.sync, () => runJob('sync-evidence', { ...w, stopping: stopping.signal }));
   await boss.schedule('send-mail', '* * * * *');
+  await boss.schedule('alert-searches', '*/15 * * * *');
+  // a newer release may read records better: what an older one labelled is classified again
+  await boss.send('reclassify', {});
   let stopped = false;
   let turn: Promise<void> = Promise.resolve();
   const dispatch = () =>
@@ -46,6 +53,7 @@ export async function startWorker(
   }, LOOK_EVERY_MS);
   return async () => {
     stopped = true;
+    stopping.abort();
     clearInterval(timer);
     await turn;
     await boss.stop({ graceful: true, timeout: 10_000 });

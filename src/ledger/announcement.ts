@@ -2,7 +2,11 @@ import type { Ref } from './things.ts';
 
 /** What a domain says has happened. It never names what follows: the page of reactions does. */
 export type Announcement =
-  | { kind: 'evidence.changed'; body: { importId: number; studies: string[] } }
+  | {
+      kind: 'evidence.changed';
+      /** `importId`: null where no import but a curator or a new classifier changed how studies stand. */
+      body: { importId: number | null; studies: string[]; reports?: string[] };
+    }
   | { kind: 'outcomes.changed'; body: { outcomes: string[] } }
   | { kind: 'thing.changed'; body: { ref: Ref } }
   | { kind: 'mail.written'; body: { mail: number } }

@@ -29,6 +29,29 @@ export type AuditEvent =
         hash: string;
       };
     }
+  | {
+      /** A source of evidence was read to its end. `left`: records that it no longer lists. */
+      kind: 'source.synced';
+      body: { source: string; pass: 'full' | 'changes'; pages: number; there: number; left: number };
+    }
+  | { kind: 'source.sync-failed'; body: { source: string; why: string } }
+  | {
+      /** A curator's word on labels of one study. `machine`: whether the machine, of that number, had given the label. */
+      kind: 'labels.ruled';
+      body: {
+        study: string;
+        classifier: number;
+        rulings: { facet: string; key: string; present: boolean; machine: boolean }[];
+        reason: string;
+      };
+    }
+  | { kind: 'label.ruling-withdrawn'; body: { study: string; facet: string; key: string; reason: string } }
+  | { kind: 'studies.reclassified'; body: { classifier: number; studies: number; changed: string[] } }
+  | { kind: 'duplicate.merged'; body: { ref: Ref; into: Ref; reason: string } }
+  | { kind: 'duplicate.merge-undone'; body: { ref: Ref; from: Ref; reason: string } }
+  | { kind: 'duplicate.kept-apart'; body: { one: Ref; other: Ref; reason: string } }
+  | { kind: 'report-link.ruled'; body: { report: string; study: string; present: boolean; reason: string } }
+  | { kind: 'report-link.ruling-withdrawn'; body: { report: string; study: string; reason: string } }
   | { kind: 'arms.linked'; body: { arms: string[] } }
   | {
       kind: 'outcomes.imported';
@@ -50,6 +73,11 @@ export type AuditEvent =
   | { kind: 'quarantine.retried'; body: { quarantineId: number; outcome: 'read' | 'refused-again' } }
   | { kind: 'quarantine.dismissed'; body: { quarantineId: number; reason: string } }
   | { kind: 'job.retried'; body: { queue: string; job: string } }
+  /** Searches that a person keeps for themselves: their numbers, never their names or words. */
+  | { kind: 'search.saved'; body: { search: number } }
+  | { kind: 'search.changed'; body: { search: number; alert: string } }
+  | { kind: 'search.deleted'; body: { search: number } }
+  | { kind: 'search.alerts-stopped'; body: { searches: number[] } }
   | { kind: 'setting.changed'; body: { name: string } }
   | { kind: 'refused'; body: { action: string; thing: Ref | null; why: string } };
 

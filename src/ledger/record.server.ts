@@ -183,6 +183,20 @@ export async function supersede(tx: WriteTx, old: Ref, by: Ref): Promise<void> {
   if (!row) throw new PinRefused(`The ${KIND_WORDS[old.kind]} ${old.id} does not exist or has already been replaced.`);
 }
 
+/** Takes a replacement back: the thing stands for itself again, with the content that it has. @throws PinRefused when `by` does not replace it. */
+export async function unsupersede(tx: WriteTx, old: Ref, by: Ref): Promise<void> {
+  const row = await tx
+    .updateTable('thing')
+    .set({ superseded_by_kind: null, superseded_by_id: null })
+    .where('kind', '=', old.kind)
+    .where('id', '=', old.id)
+    .where('superseded_by_kind', '=', by.kind)
+    .where('superseded_by_id', '=', by.id)
+    .returning('id')
+    .executeTakeFirst();
+  if (!row) throw new PinRefused(`The ${KIND_WORDS[old.kind]} ${old.id} is not replaced by ${by.id}.`);
+}
+
 /** Counts one further under a name, from 1. Gaps appear when a transaction is rolled back after others. */
 export async function nextNumber(tx: WriteTx, name: string): Promise<number> {
   const row = await tx

@@ -34,7 +34,7 @@ interface Steps {
 }
 
 /** Distinct times with who was at risk just before them. Somebody who enters at a time is at risk after it. */
-export function stepsOf({ time, status, entry }: SurvivalGroup): Steps {
+function stepsOf({ time, status, entry }: SurvivalGroup): Steps {
   const n = time.length;
   const out = { time: [] as number[], atRisk: [] as number[], events: [] as number[], censored: [] as number[] };
   const entries = entry ? Float64Array.from(entry).sort() : null;

@@ -26,7 +26,7 @@ export interface SurvivalGroup {
 const TIE_TOLERANCE = Math.sqrt(Number.EPSILON);
 
 /** Numbers before names, so that groups 2 and 10 stand in their order. */
-export function compareGroups(a: string, b: string): number {
+function compareGroups(a: string, b: string): number {
   const [x, y] = [Number(a), Number(b)];
   const [nx, ny] = [a.trim() !== '' && Number.isFinite(x), b.trim() !== '' && Number.isFinite(y)];
   if (nx && ny && x !== y) return x - y;

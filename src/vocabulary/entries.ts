@@ -35,8 +35,12 @@ export interface ProductEntry {
   aliases: readonly string[];
   /** Keys of its targets, only where they were checked. */
   targets: readonly string[];
+  /** Keys of the targets that the vocabulary notes without having checked them: for classification, which says so; never shown as facts. */
+  presumedTargets: readonly string[];
   /** Key of its modality; null where it was not checked or has none in the vocabulary. */
   modality: string | null;
+  /** A receptor made in the body whose vector the vocabulary does not know. */
+  inVivo: boolean;
   sponsor: string | null;
   /** False: the sponsor comes from memory and must not be shown as a fact. */
   sponsorChecked: boolean;

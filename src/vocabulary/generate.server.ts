@@ -34,8 +34,18 @@ export interface Entries {
   products: ProductEntry[];
 }
 
-/** A note such as "(memory)" or "not read" says that a field was not checked: nothing is derived from it. */
+/** A note such as "(memory)" or "not read" says that a field was not checked: nothing is derived from it but a presumption. */
 const unchecked = (text: string): boolean => /memory|not read|check|needs|file/i.test(text);
+
+/** "CD19+BCMA", "BCMAxCD3", "anti-DSG3 B cells", "BAFF receptors". */
+function targetsIn(text: string, keys: readonly string[]): string[] {
+  // the ligand binds all three
+  const words = text.replace(/BAFF receptors/, 'BAFF-R TACI BCMA').split(/x(?=CD)|[^A-Za-z0-9-]+|\banti-/);
+  return keys.filter((key) => words.includes(key));
+}
+
+/** "CAR-NK (iPSC)" is CAR-NK: what stands in brackets narrows it. */
+const modalityIn = (text: string): string => text.replace(/ \(.*$/, '');
 
 const unique = (list: readonly string[]): string[] => [...new Set(list)];
 
@@ -60,10 +70,10 @@ export function readEntries(): Entries {
     products: source.products.map((p) => ({
       key: p.name,
       aliases: p.aliases,
-      targets: unchecked(p.target)
-        ? []
-        : targetKeys.filter((key) => p.target.split(/[^A-Za-z0-9-]+|x(?=CD3)/).includes(key)),
-      modality: modalityKeys.has(p.modality) ? p.modality : null,
+      targets: unchecked(p.target) ? [] : targetsIn(p.target, targetKeys),
+      presumedTargets: unchecked(p.target) ? targetsIn(p.target, targetKeys) : [],
+      modality: modalityKeys.has(modalityIn(p.modality)) ? modalityIn(p.modality) : null,
+      inVivo: modalityIn(p.modality) === 'in vivo',
       sponsor: /not read|^not /.test(p.sponsor) ? null : p.sponsor,
       sponsorChecked: !unchecked(p.sponsor) && p.verified === 'yes',
     })),

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { findInHeading, findNames } from './match.ts';
+import { findNames, turnedHeading } from './match.ts';
 
 const diseases = (text: string): string[] => findNames(text, 'disease').map((f) => f.key);
 
@@ -50,11 +50,26 @@ describe('a disease', () => {
   ])('is not found in %j', (text) => expect(diseases(text)).toEqual([]));
 
   test('is found in headings that catalogues turn round', () => {
-    expect(findInHeading('Anemia, Hemolytic, Autoimmune', 'disease')).toEqual([
-      { facet: 'disease', key: 'AIHA', words: 'Anemia, Hemolytic, Autoimmune', rule: 'name in catalogue order' },
-    ]);
-    expect(findInHeading('Scleroderma, Systemic', 'disease').map((f) => f.key)).toEqual(['SSc']);
+    expect(turnedHeading('Anemia, Hemolytic, Autoimmune')).toBe('Autoimmune Hemolytic Anemia');
+    expect(diseases(turnedHeading('Scleroderma, Systemic') ?? '')).toEqual(['SSc']);
+    expect(turnedHeading('Lupus')).toBeNull();
+    expect(turnedHeading('One, two, three, four, five')).toBeNull();
   });
+
+  test('is not denied by "with or without"', () => {
+    expect(diseases('SLE with or without lupus nephritis, and no myositis')).toEqual(['SLE', 'LN']);
+  });
+
+  test.each([
+    ['ANCA-associated small vessel vasculitis', ['AAV']],
+    ['antineutrophilic cytoplasmic antibody-associated vasculitides', ['AAV']],
+    ['AQP4-IgG positive neuromyelitis optica spectrum disorder', ['NMOSD-AQP4']],
+    ['aplastic anaemia and immune thrombocytopaenia', ['AA', 'ITP']],
+    ['primary and secondary progressive multiple sclerosis', ['PPMS', 'SPMS']],
+    ['relapsed or refractory multiple sclerosis', ['MS']],
+    ['congenital myasthenic syndrome, SLE models, lupus-prone mice', []],
+    ['TAK-007, CAPS, SPS, RMS', []],
+  ])('is read by general names: %j', (text, keys) => expect(diseases(text)).toEqual(keys));
 });
 
 describe('a target', () => {
@@ -63,11 +78,14 @@ describe('a target', () => {
     expect(targets('CD19/CD-20 and CD 22')).toEqual(['CD19', 'CD20', 'CD22']);
     expect(targets('CD19CAR-T')).toEqual(['CD19']);
     expect(targets('anti-CD19-BCMA')).toEqual(['CD19', 'BCMA']);
+    expect(targets('CD19xCD3, BCMAxCD3 and antiCD19')).toEqual(['CD19', 'CD3', 'BCMA', 'CD3', 'CD19']);
+    expect(targets('P-CD19CD20-ALLO1')).toEqual(['CD19', 'CD20']);
   });
   test('is not found where a letter or digit touches it', () => {
     expect(targets('Anti-CD3E')).toEqual([]);
     expect(targets('CD190')).toEqual([]);
     expect(targets('a taci agreement')).toEqual([]);
+    expect(targets('BAFF')).toEqual([]);
   });
 });
 

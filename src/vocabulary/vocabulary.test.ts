@@ -61,7 +61,11 @@ describe('the vocabulary', () => {
   test('derives no target from a note that was not checked', () => {
     expect(productOf('GC012F')?.targets).toEqual(['CD19', 'BCMA']);
     expect(productOf('mosunetuzumab')?.targets).toEqual(['CD20', 'CD3']);
-    expect(productOf('PIT565')?.targets).toEqual([]);
+    expect(productOf('PIT565')).toMatchObject({ targets: [], presumedTargets: ['CD19', 'CD3'] });
+    expect(productOf('DSG3-CAART')?.targets).toEqual(['DSG3']);
+    expect(productOf('LMY-920')?.targets).toEqual(['BCMA', 'BAFF-R', 'TACI']);
+    expect(productOf('CNTY-101')?.modality).toBe('CAR-NK');
+    expect(productOf('JY231')).toMatchObject({ modality: null, inVivo: true });
     expect(productOf('OL-108')?.modality).toBeNull();
   });
 });

@@ -8,6 +8,7 @@ import './styles/pages.css';
 import './styles/tables.css';
 import './styles/marks.css';
 import './styles/desk.css';
+import './charts/seeing.css';
 import './styles/print.css';
 import { MantineProvider, mantineHtmlProps } from '@mantine/core';
 import { type ReactNode, useContext } from 'react';
@@ -46,6 +47,13 @@ export async function loader({ context }: Route.LoaderArgs): Promise<Frame> {
             desk: can(actor, 'desk.open'),
             links: [
               ...(can(actor, 'desk.open') ? [{ href: '/desk', label: 'Desk' }] : []),
+              ...(can(actor, 'search.save') ? [{ href: '/searches', label: 'Saved searches' }] : []),
+              ...(can(actor, 'evidence.curate')
+                ? [
+                    { href: '/desk/curation', label: 'Labels' },
+                    { href: '/desk/duplicates', label: 'Duplicates' },
+                  ]
+                : []),
               ...(can(actor, 'quarantine.manage') ? [{ href: '/desk/quarantine', label: 'Quarantine' }] : []),
               ...(can(actor, 'jobs.manage') ? [{ href: '/desk/jobs', label: 'Jobs' }] : []),
               ...(can(actor, 'people.manage') ? [{ href: '/desk/people', label: 'People' }] : []),

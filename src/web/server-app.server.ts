@@ -6,6 +6,7 @@ import { compress } from 'hono/compress';
 import { createRequestHandler, matchRoutes, RouterContextProvider, type ServerBuild } from 'react-router';
 import { type Actor, ANONYMOUS } from '#governance/actors.ts';
 import { CLIENT_IP_HEADER } from '#governance/auth.server.ts';
+import { makeApi } from './api/api.server.ts';
 import { appContext, todayOf } from './context.server.ts';
 import { keptAddress, makePageCache } from './page-cache.server.ts';
 import { refusalsAsAnswers } from './refusals.server.ts';
@@ -60,6 +61,10 @@ export function makeApp(parts: AppParts): { fetch: Hono<Env>['fetch'] } {
   app.get('/favicon.ico', (c) => c.redirect('/icon.svg', 301));
   app.get('/robots.txt', (c) => c.text(ROBOTS));
   app.get('/assets/:name', async (c, next) => (await parts.files(c.req.param('name'), c.req.raw)) ?? next());
+
+  const revision = async () => (await site.present()).revision;
+  const address = (c: Context<Env>) => withClientIp(c, parts.trustProxy).headers.get(CLIENT_IP_HEADER) ?? '';
+  app.route('/api', makeApi({ db: site.store.db, now: site.now, revision, site: site.manners.url, address }));
 
   app.use(async (c, next) => {
     if (c.req.method === 'GET' || c.req.method === 'HEAD' || fromThisSite(c.req.raw.headers)) return next();

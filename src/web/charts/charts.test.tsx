@@ -3,15 +3,25 @@ import { renderToStaticMarkup } from 'react-dom/server';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { exampleBars, exampleForest, exampleLine, exampleSpark } from './chart-examples.ts';
 import { tableRows } from './chart-table.ts';
+import { Dots } from './dots.tsx';
+import { DotsDrawing } from './dots-drawing.tsx';
 import { ForestPlot } from './forest-plot.tsx';
 import { ForestPlotWide } from './forest-plot-drawing.tsx';
 import { ForestPlotNarrow } from './forest-plot-narrow.tsx';
+import { GapMapChart } from './gap-map.tsx';
+import { GapMapWide } from './gap-map-drawing.tsx';
+import { GapMapNarrow } from './gap-map-narrow.tsx';
 import { LineGraph, lineReading, lineTable } from './line-graph.tsx';
 import { LineGraphDrawing } from './line-graph-drawing.tsx';
+import { exampleColumns, exampleDots, exampleGaps, exampleSites } from './seeing-examples.ts';
+import { SiteMap } from './site-map.tsx';
+import { SiteMapDrawing } from './site-map-drawing.tsx';
 import { Sparkbars, SparkbarsDrawing, sparkbarsTable } from './sparkbars.tsx';
 import { StackedBars, stackedBarsTable } from './stacked-bars.tsx';
 import { StackedBarsDrawing, segments } from './stacked-bars-drawing.tsx';
 import { chartToSvgString } from './svg-document.server.tsx';
+import { TimeColumns } from './time-columns.tsx';
+import { TimeColumnsDrawing } from './time-columns-drawing.tsx';
 
 const figures: [string, ReactElement][] = [
   [
@@ -30,6 +40,10 @@ const figures: [string, ReactElement][] = [
   ['stacked bars', <StackedBars key="b" data={exampleBars} />],
   ['monthly bars', <Sparkbars key="s" data={exampleSpark} />],
   ['line', <LineGraph key="l" data={exampleLine} />],
+  ['map of gaps', <GapMapChart key="g" data={exampleGaps} />],
+  ['columns over time', <TimeColumns key="t" data={exampleColumns} />],
+  ['dots', <Dots key="d" data={exampleDots} />],
+  ['map of sites', <SiteMap key="m" data={exampleSites} />],
 ];
 
 const drawings: [string, ReactElement][] = [
@@ -41,6 +55,11 @@ const drawings: [string, ReactElement][] = [
     'line-graph',
     <LineGraphDrawing key="l" data={exampleLine} id="l" title="Example of a line" reading="Made up." moreHref="#all" />,
   ],
+  ['gap-map-wide', <GapMapWide key="gw" data={exampleGaps} id="g" />],
+  ['gap-map-narrow', <GapMapNarrow key="gn" data={exampleGaps} id="g" />],
+  ['time-columns', <TimeColumnsDrawing key="t" data={exampleColumns} id="t" width="wide" />],
+  ['dots', <DotsDrawing key="d" data={exampleDots} id="d" width="wide" />],
+  ['site-map', <SiteMapDrawing key="m" data={exampleSites} id="m" width="wide" />],
 ];
 
 // React tells of a missing key, a wrong attribute or a wrong nesting on the console.

@@ -1,7 +1,9 @@
 import { max, sum } from 'd3-array';
 import { scaleLinear } from 'd3-scale';
+import { legendPlaces } from './chart-legend.tsx';
 import { ChartSvg, type ChartWidth, Label, Lines, paragraph, round } from './chart-svg.tsx';
-import { paint, seriesName } from './palette.ts';
+import { MaybeLink } from './maybe-link.tsx';
+import { paint, type SeriesName, seriesName } from './palette.ts';
 import { safeHref } from './safe-href.ts';
 import type { StackedBarsData, StackedBarsRow } from './stacked-bars-data.ts';
 import { textWidth, truncate, wrap } from './text-fit.ts';
@@ -14,7 +16,7 @@ const shapes: Record<ChartWidth, Shape> = {
 };
 
 /** Every second series carries a texture as well, so that neighbours differ without colour. */
-const Texture = ({ id, index }: { id: string; index: number }) => {
+const Texture = ({ id, index, name }: { id: string; index: number; name: SeriesName }) => {
   const ink = paint('page');
   return (
     <pattern
@@ -24,7 +26,7 @@ const Texture = ({ id, index }: { id: string; index: number }) => {
       patternUnits="userSpaceOnUse"
       {...(index === 3 ? {} : { patternTransform: `rotate(${index === 1 ? 45 : -45})` })}
     >
-      <rect width={6} height={6} fill={paint(seriesName(index))} />
+      <rect width={6} height={6} fill={paint(name)} />
       {index === 3 ? (
         <circle cx={3} cy={3} r={1.1} fill={ink} fillOpacity={0.75} />
       ) : (
@@ -36,8 +38,10 @@ const Texture = ({ id, index }: { id: string; index: number }) => {
 
 const isTextured = (index: number): boolean => index % 2 === 1;
 
-const fillOf = (id: string, index: number): string =>
-  isTextured(index) ? `url(#${id}-texture-${index})` : paint(seriesName(index));
+const nameOf = (data: StackedBarsData, index: number): SeriesName => data.series[index]?.paint ?? seriesName(index);
+
+const fillOf = (id: string, index: number, name: SeriesName): string =>
+  isTextured(index) ? `url(#${id}-texture-${index})` : paint(name);
 
 /** The segments of a row from left to right, in data units; empty ones are left out. */
 export const segments = (row: StackedBarsRow): { index: number; from: number; count: number }[] => {
@@ -54,6 +58,7 @@ export const segments = (row: StackedBarsRow): { index: number; from: number; co
 const Segment = (props: {
   id: string;
   index: number;
+  name: SeriesName;
   x: number;
   y: number;
   width: number;
@@ -72,7 +77,7 @@ const Segment = (props: {
         y={round(y)}
         width={round(width)}
         height={height}
-        fill={fillOf(props.id, index)}
+        fill={fillOf(props.id, index, props.name)}
       >
         <title>{props.word}</title>
       </rect>
@@ -83,10 +88,10 @@ const Segment = (props: {
           textAnchor="middle"
           fontSize={12}
           className="chart-num"
-          fill={paint(`on-${seriesName(index)}`)}
+          fill={paint(`on-${props.name}`)}
           // On a texture the figure stands on a plain ground of its own colour.
           {...(isTextured(index)
-            ? { stroke: paint(seriesName(index)), strokeWidth: 5, strokeLinejoin: 'round', paintOrder: 'stroke' }
+            ? { stroke: paint(props.name), strokeWidth: 5, strokeLinejoin: 'round', paintOrder: 'stroke' }
             : {})}
         >
           {`${text} `}
@@ -94,22 +99,6 @@ const Segment = (props: {
       )}
     </g>
   );
-};
-
-/** Where each name of the legend stands: from left to right, on as many lines as the width asks for. */
-const legendPlaces = (names: readonly string[], width: number): { x: number; line: number }[] => {
-  let x = 0;
-  let line = 0;
-  return names.map((name) => {
-    const taken = 20 + textWidth(name, 12) + 16;
-    if (x > 0 && x + taken - 16 > width) {
-      x = 0;
-      line += 1;
-    }
-    const place = { x, line };
-    x += taken;
-    return place;
-  });
 };
 
 /** Horizontal stacked bars with the counts in them and the total behind them. */
@@ -154,14 +143,23 @@ export const StackedBarsDrawing = ({ data, id, width }: { data: StackedBarsData;
     >
       <defs>
         {series.map(
-          (one, index) => isTextured(index) && <Texture key={one.key} id={`${id}-texture-${index}`} index={index} />,
+          (one, index) =>
+            isTextured(index) && (
+              <Texture key={one.key} id={`${id}-texture-${index}`} index={index} name={nameOf(data, index)} />
+            ),
         )}
       </defs>
       {series.map((one, index) => {
         const place = places[index] ?? { x: 0, line: 0 };
         return (
           <g key={one.key}>
-            <rect x={round(place.x)} y={place.line * 20 + 3} width={14} height={11} fill={fillOf(id, index)} />
+            <rect
+              x={round(place.x)}
+              y={place.line * 20 + 3}
+              width={14}
+              height={11}
+              fill={fillOf(id, index, nameOf(data, index))}
+            />
             <Label
               x={place.x + 20}
               y={place.line * 20 + 13}
@@ -219,18 +217,20 @@ export const StackedBarsDrawing = ({ data, id, width }: { data: StackedBarsData;
               const x = scale(from);
               const end = scale(from + count);
               return (
-                <Segment
-                  key={index}
-                  id={id}
-                  index={index}
-                  x={x}
-                  y={barY}
-                  // A sliver of page keeps neighbours apart.
-                  width={Math.max(0.8, end - x - 1.2)}
-                  height={shape.bar}
-                  count={count}
-                  word={`${row.label}, ${series[index]?.label ?? ''}: ${count}`}
-                />
+                <MaybeLink key={index} href={safeHref(row.hrefs?.[index])}>
+                  <Segment
+                    id={id}
+                    index={index}
+                    name={nameOf(data, index)}
+                    x={x}
+                    y={barY}
+                    // A sliver of page keeps neighbours apart.
+                    width={Math.max(0.8, end - x - 1.2)}
+                    height={shape.bar}
+                    count={count}
+                    word={`${row.label}, ${series[index]?.label ?? ''}: ${count}`}
+                  />
+                </MaybeLink>
               );
             })}
             <Label

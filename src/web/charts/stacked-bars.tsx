@@ -1,9 +1,11 @@
 import { sum } from 'd3-array';
 import { useId } from 'react';
 import { ChartFrame, type FigureNotes } from './chart-frame.tsx';
-import type { ChartTable } from './chart-table.ts';
+import type { ChartCell, ChartTable } from './chart-table.ts';
 import type { StackedBarsData } from './stacked-bars-data.ts';
 import { StackedBarsDrawing } from './stacked-bars-drawing.tsx';
+
+const linked = (n: number, href: string | undefined): ChartCell => (n > 0 && href ? { text: String(n), href } : n);
 
 /** The counts behind the bars, with a total for each row. */
 export const stackedBarsTable = (data: StackedBarsData): ChartTable => ({
@@ -14,8 +16,8 @@ export const stackedBarsTable = (data: StackedBarsData): ChartTable => ({
   ],
   rows: data.rows.map((row) => [
     row.href ? { text: row.label, href: row.href } : row.label,
-    ...data.series.map((_, index) => row.counts[index] ?? 0),
-    sum(row.counts),
+    ...data.series.map((_, index) => linked(row.counts[index] ?? 0, row.hrefs?.[index])),
+    row.hrefs ? linked(sum(row.counts), row.href) : sum(row.counts),
   ]),
 });
 

@@ -1,5 +1,6 @@
 import { data, Form, redirect, useNavigation } from 'react-router';
-import { dismiss, listQuarantine, QuarantineRefused, retry } from '#evidence/quarantine.server.ts';
+import { dismiss, QuarantineRefused, retry } from '#evidence/quarantine.server.ts';
+import { quarantineCounts, quarantineList, quarantineState } from '#evidence/sync/quarantine-list.server.ts';
 import { gate } from '#governance/gate.server.ts';
 import { appOf } from '#web/context.server.ts';
 import { openDesk } from '#web/desk-gate.server.ts';
@@ -14,8 +15,15 @@ const SIZE = 25;
 export async function loader({ context, url }: Route.LoaderArgs) {
   const app = appOf(context);
   await openDesk(app, 'quarantine.manage', url);
-  const found = await app.db.read((tx) => listQuarantine(tx, pageOf(url), SIZE));
-  return { found, url: url.pathname + url.search };
+  const source = url.searchParams.get('source') || undefined;
+  const state = quarantineState(url.searchParams.get('state'));
+  return app.db.read(async (tx) => ({
+    found: await quarantineList(tx, { source, state }, { page: pageOf(url), size: SIZE }),
+    counts: await quarantineCounts(tx),
+    source: source ?? '',
+    state: state ?? '',
+    url: url.pathname + url.search,
+  }));
 }
 
 export async function action({ context, request, url }: Route.ActionArgs) {
@@ -44,10 +52,20 @@ export async function action({ context, request, url }: Route.ActionArgs) {
   return redirect(pathname + search);
 }
 
+const SOURCE_WORDS: Record<string, string> = {
+  ctgov: 'ClinicalTrials.gov',
+  europepmc: 'Europe PMC',
+  pubmed: 'PubMed',
+  nbib: 'PubMed (NBIB)',
+  ris: 'RIS',
+  bibliography: 'bibliography',
+};
+const sourceWords = (source: string): string => SOURCE_WORDS[source] ?? source;
+
 const STATE_WORDS = { open: 'open', retried: 'read on a later try', dismissed: 'put aside' } as const;
 
 export default function QuarantinePage({ loaderData, actionData }: Route.ComponentProps) {
-  const { found, url } = loaderData;
+  const { found, counts, source, state, url } = loaderData;
   const busy = useNavigation().state === 'submitting';
   return (
     <Page
@@ -57,14 +75,56 @@ export default function QuarantinePage({ loaderData, actionData }: Route.Compone
     >
       {actionData && <ErrorNote sentence={actionData.sentence} />}
       {busy && <DoneNote>Working …</DoneNote>}
-      {found.rows.length === 0 && <EmptyState title="Every record could be read." />}
+      {counts.length > 0 && (
+        <form action="/desk/quarantine" method="get" className="filters">
+          <label>
+            Source
+            <select name="source" defaultValue={source}>
+              <option value="">every source</option>
+              {counts.map((c) => (
+                <option key={c.source} value={c.source}>
+                  {sourceWords(c.source)} ({c.open} open of {c.all})
+                </option>
+              ))}
+            </select>
+          </label>
+          <label>
+            State
+            <select name="state" defaultValue={state}>
+              <option value="">every state</option>
+              {Object.entries(STATE_WORDS).map(([key, words]) => (
+                <option key={key} value={key}>
+                  {words}
+                </option>
+              ))}
+            </select>
+          </label>
+          <button type="submit">Show</button>
+        </form>
+      )}
+      {counts.length > 0 && (
+        <p className="count-line" role="status">
+          {found.total === 1 ? '1 record' : `${found.total} records`} ·{' '}
+          <a href="/evidence/sources">how current each source is</a>
+        </p>
+      )}
+      {found.rows.length === 0 &&
+        (counts.length === 0 ? (
+          <EmptyState title="Every record could be read." />
+        ) : (
+          <EmptyState title="No record fits this.">
+            <p>
+              <a href="/desk/quarantine">Show every source and state</a>.
+            </p>
+          </EmptyState>
+        ))}
       <ul className="plain-list ruled">
         {found.rows.map((r) => (
           <li key={r.id}>
             <p>
               <strong>{r.nativeId ?? `Record ${r.position}`}</strong>{' '}
               <span className="quiet">
-                number {r.position} of {r.label}
+                {sourceWords(r.source)} · {r.position > 0 ? `number ${r.position} of ${r.label}` : r.label}
                 {r.asOf && `, as of ${r.asOf}`} · {STATE_WORDS[r.state]} · <Moment at={r.at} />
               </span>
             </p>

@@ -1,6 +1,14 @@
-import { recentChanges } from '#evidence/search.server.ts';
+import { filterWords, isEmptyFilter, writeFilter } from '#evidence/study-filter.ts';
+import { changesOf } from '#evidence/week.server.ts';
+import { daysAfter, mondayOf } from '#evidence/week.ts';
+import { isDay } from '#ledger/day.ts';
 import { GRADES, type Grade } from '#ledger/grades.ts';
-import { appOf } from '#web/context.server.ts';
+import { TimeColumns } from '#web/charts/time-columns.tsx';
+import { appOf, todayOf } from '#web/context.server.ts';
+import { asked } from '#web/seeing/asked.server.ts';
+import { leastGrade, loadWeeks, withoutChanges } from '#web/seeing/loads.server.ts';
+import { SeeingNav, SOURCE } from '#web/seeing/seeing-parts.tsx';
+import { addressOf, countWords } from '#web/seeing/views.ts';
 import { Diff } from '#web/ui/change-list.tsx';
 import { EmptyState } from '#web/ui/notes.tsx';
 import { Page } from '#web/ui/page.tsx';
@@ -10,7 +18,9 @@ import type { Route } from './+types/evidence-changes';
 
 export const handle = { script: false };
 
-const SIZE = 40;
+const PATH = '/evidence/changes';
+/** Studies a page; each brings all that changed in it. */
+const SIZE = 20;
 const CHOICES: { key: Grade; label: string }[] = [
   { key: 'high', label: 'high only' },
   { key: 'medium', label: 'medium and high' },
@@ -20,24 +30,52 @@ const CHOICES: { key: Grade; label: string }[] = [
 
 export async function loader({ context, url }: Route.LoaderArgs) {
   const app = appOf(context);
-  const asked = url.searchParams.get('grade');
-  const grade = GRADES.find((g) => g === asked) ?? 'medium';
-  const since = url.searchParams.get('since') ?? '';
-  const day = /^\d{4}-\d{2}-\d{2}$/.test(since) && !Number.isNaN(Date.parse(since)) ? since : undefined;
-  const found = await app.db.read((tx) => recentChanges(tx, { since: day, grade, page: pageOf(url), size: SIZE }));
-  return { found, grade, since: day ?? '', badDate: since !== '' && !day, url: url.pathname + url.search };
+  const words = url.searchParams;
+  const only = GRADES.find((g) => g === words.get('only'));
+  const grade = only ?? leastGrade(words);
+  const asSince = words.get('since') || words.get('changedSince') || '';
+  const since = isDay(asSince) ? asSince : null;
+  const asWeek = words.get('week') ?? '';
+  return app.db.read(async (tx) => {
+    const ask = await asked(tx, url, todayOf(app));
+    const filter = withoutChanges(ask.filter);
+    const { weeks, figure } = await loadWeeks(tx, filter, grade);
+    const week = since ? null : mondayOf(isDay(asWeek) ? asWeek : ask.asOf);
+    const span = since ? { from: since, to: null } : { from: week, to: week && daysAfter(week, 6) };
+    const at = { page: pageOf(url), size: SIZE };
+    return {
+      ask,
+      filter,
+      grade,
+      only: only !== undefined,
+      since,
+      week,
+      bad: (asSince !== '' && !since) || (asWeek !== '' && !isDay(asWeek)),
+      first: weeks[0]?.week ?? null,
+      present: mondayOf(ask.asOf),
+      figure: weeks.length > 0 ? figure : null,
+      found: await changesOf(tx, filter, { ...span, grade, only: only !== undefined, ...at }),
+    };
+  });
 }
 
 export default function ChangesPage({ loaderData }: Route.ComponentProps) {
-  const { found, grade, since, badDate, url } = loaderData;
-  const days = [...new Set(found.rows.map((r) => r.asOf))];
+  const { ask, filter, grade, only, since, week, bad, found, figure, first, present } = loaderData;
+  const weekHref = (w: string) => addressOf(PATH, filter, { week: w, ...(only ? { only: grade } : { grade }) });
   return (
     <Page
       title="What changed"
-      lead="Differences between one record of a study and the next, newest first and on one day the gravest first."
+      lead="Differences between one record of a study and the next: a week at a time, the studies with the gravest change first."
       breadcrumbs={[{ label: 'Evidence', href: '/evidence' }]}
     >
-      <form action="/evidence/changes" method="get" className="filters">
+      <SeeingNav current={PATH} filter={filter} />
+      {!isEmptyFilter(filter) && (
+        <p className="asked">
+          Changes of: <strong>{filterWords(filter)}</strong> · <a href={addressOf('/evidence', filter)}>the list</a> ·{' '}
+          <a href={PATH}>show all</a>
+        </p>
+      )}
+      <form action={PATH} method="get" className="filters">
         <label>
           Grade
           <select name="grade" defaultValue={grade}>
@@ -50,50 +88,84 @@ export default function ChangesPage({ loaderData }: Route.ComponentProps) {
         </label>
         <label>
           Since
-          <input type="date" name="since" defaultValue={since} />
+          <input type="date" name="since" defaultValue={since ?? ''} />
         </label>
+        {week && <input type="hidden" name="week" value={week} />}
+        {[...writeFilter(filter)].map(([name, value]) => (
+          <input key={name} type="hidden" name={name} value={value} />
+        ))}
         <button type="submit">Show</button>
       </form>
-      {badDate && <p className="quiet">The date could not be read, so all dates are shown; write it as 2026-07-31.</p>}
+      {bad && (
+        <p className="quiet">
+          The date could not be read, so the {since ? 'whole span' : 'latest week'} is shown; write it as 2026-07-31.
+        </p>
+      )}
+      {figure && (
+        <TimeColumns
+          data={figure}
+          source={SOURCE}
+          {...(ask.evidence ? { asOf: ask.evidence } : {})}
+          svgHref={addressOf('/evidence/changes.svg', filter, { grade })}
+          csvHref={addressOf('/evidence/changes.csv', filter, { grade })}
+        />
+      )}
+      <nav className="week-nav" aria-label="Weeks">
+        <h2>{week ? `Week of ${week}` : `Since ${since}`}</h2>
+        {week && first && week > first && <a href={weekHref(daysAfter(week, -7))}>earlier week</a>}
+        {week && week < present && <a href={weekHref(daysAfter(week, 7))}>later week</a>}
+        {week && week < present && <a href={weekHref(present)}>latest week</a>}
+        {since && <a href={weekHref(present)}>by week</a>}
+        {week && first && <a href={addressOf(PATH, filter, { since: first, grade })}>all weeks</a>}
+      </nav>
       <p className="count-line" role="status">
-        {found.total === 1 ? '1 change' : `${found.total} changes`} ·{' '}
-        <a href="/methods/changes">how changes are graded</a>
+        {countWords(found.changes, 'change', 'changes')} {only ? `graded ${grade} ` : ''}in{' '}
+        {countWords(found.studies, 'study', 'studies')} · <a href="/methods/changes">how changes are graded</a>
       </p>
       {found.rows.length === 0 && (
-        <EmptyState title="No change fits this.">
+        <EmptyState title={week ? 'No change of this grade in this week.' : 'No change fits this.'}>
           <p>
-            Choose an earlier date or a lower grade, or <a href="/evidence/changes?grade=noise">show everything</a>.
+            Choose another week or a lower grade, or{' '}
+            <a
+              href={addressOf(PATH, filter, {
+                since: first ?? undefined,
+                week: first ? undefined : present,
+                grade: 'noise',
+              })}
+            >
+              show everything
+            </a>
+            .
           </p>
         </EmptyState>
       )}
-      <ol className="history">
-        {days.map((day) => (
-          <li key={day}>
-            <time className="history-date" dateTime={day}>
-              {day}
-            </time>
-            <div>
-              {found.rows
-                .filter((r) => r.asOf === day)
-                .map((r, i) => (
-                  // biome-ignore lint/suspicious/noArrayIndexKey: a study may change twice by one rule on one day
-                  <div className="change" key={i}>
-                    <GradeMark grade={r.grade} />
-                    <div>
-                      <p>
-                        <a href={`/evidence/${r.studyId}#history`}>{r.title}</a>{' '}
-                        <span className="quiet">{r.studyId}</span>
-                      </p>
-                      <p>{r.sentence}</p>
-                      <Diff change={r} />
-                    </div>
-                  </div>
-                ))}
+      {found.rows.map((s) => (
+        <section key={s.id} className="study-changes">
+          <h3>
+            <a href={`/evidence/${s.id}#history`}>{s.title}</a>
+            <span className="sub">
+              {s.id}
+              {s.sponsor && ` · ${s.sponsor}`}
+            </span>
+          </h3>
+          {s.changes.map((c, i) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: a study may change twice by one rule on one day
+            <div className="change" key={i}>
+              <GradeMark grade={c.grade} />
+              <div>
+                <p>
+                  <time className="quiet" dateTime={c.asOf}>
+                    {c.asOf}
+                  </time>{' '}
+                  {c.sentence}
+                </p>
+                <Diff change={c} />
+              </div>
             </div>
-          </li>
-        ))}
-      </ol>
-      <Pager page={found.page} pages={found.pages} url={url} />
+          ))}
+        </section>
+      ))}
+      <Pager page={found.page} pages={found.pages} url={ask.url} />
     </Page>
   );
 }

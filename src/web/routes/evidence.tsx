@@ -1,42 +1,39 @@
 import { redirect } from 'react-router';
-import { phaseGroup, phaseGroupLabel, statusWords } from '#evidence/phase-groups.ts';
-import { facetCounts, type StudySort, searchStudies } from '#evidence/search.server.ts';
+import { feedPath, savePath } from '#evidence/saved-searches.ts';
+import { STUDY_SORTS, type StudySort } from '#evidence/search-sorts.ts';
+import { readWords } from '#evidence/search-words.ts';
+import { FILTER_KEYS, parameterOf, readFilter, type StudyFilter } from '#evidence/study-filter.ts';
 import { can } from '#governance/permissions.ts';
 import { parseRef, pathOf } from '#ledger/things.ts';
-import { labelOf } from '#vocabulary/vocabulary.ts';
 import { appOf } from '#web/context.server.ts';
-import { listCountries } from '#web/countries.server.ts';
-import { DataTable } from '#web/ui/data-table.tsx';
-import { EmptyState } from '#web/ui/notes.tsx';
+import { FilterChips } from '#web/finding/filter-chips.tsx';
+import { FoundStudies, NothingFound } from '#web/finding/found-studies.tsx';
+import { type Finding, loadFinding } from '#web/finding/load.server.ts';
+import { SearchReadings } from '#web/finding/search-readings.tsx';
+import { counted, StudyFacets } from '#web/finding/study-facets.tsx';
+import { SeeingNav } from '#web/seeing/seeing-parts.tsx';
+import { addressOf, titled } from '#web/seeing/views.ts';
 import { Page } from '#web/ui/page.tsx';
 import { Pager, pageOf } from '#web/ui/pager.tsx';
-import { GradeMark } from '#web/ui/state-badge.tsx';
+import '#web/finding/finding.css';
 import type { Route } from './+types/evidence';
 
 export const handle = { script: false };
 
-const SIZE = 25;
-const SORTS: { key: StudySort; label: string }[] = [
-  { key: 'relevance', label: 'best match' },
-  { key: 'changed', label: 'changed last' },
-  { key: 'start', label: 'started last' },
-  { key: 'enrolment', label: 'largest' },
-];
+const SORT_WORDS: Readonly<Record<StudySort, string>> = {
+  relevance: 'best match',
+  changed: 'changed last',
+  start: 'started last',
+  enrolment: 'largest',
+  title: 'title',
+};
 
 export async function loader({ context, url }: Route.LoaderArgs) {
   const app = appOf(context);
-  const of = (name: string) => url.searchParams.get(name)?.trim() ?? '';
-  const filter = {
-    query: of('q'),
-    disease: of('disease'),
-    phase: of('phase'),
-    status: of('status'),
-    country: of('country'),
-  };
-  const sort = SORTS.find((s) => s.key === of('sort'))?.key ?? (filter.query ? 'relevance' : 'changed');
+  const { query } = readFilter(url.searchParams);
   return app.db.read(async (tx) => {
     // whoever types the number of a thing wants the thing
-    const ref = filter.query ? parseRef(filter.query) : null;
+    const ref = query ? parseRef(query) : null;
     if (ref) {
       const thing = await tx
         .selectFrom('thing')
@@ -46,142 +43,162 @@ export async function loader({ context, url }: Route.LoaderArgs) {
         .executeTakeFirst();
       if (thing?.open || (thing && can(app.actor, 'unreleased.read'))) throw redirect(pathOf(ref));
     }
-    const found = await searchStudies(tx, { ...filter, sort, page: pageOf(url), size: SIZE });
-    return {
-      found,
-      filter,
-      sort,
-      facets: await facetCounts(tx, filter),
-      countries: await listCountries(tx),
-      url: url.pathname + url.search,
-    };
+    return loadFinding(tx, url, pageOf(url));
   });
 }
 
-const Choice = (props: {
-  name: string;
-  label: string;
-  value: string;
-  all: string;
-  options: readonly { key: string; label: string; count?: number }[];
-}) => (
-  <label>
-    {props.label}
-    <select name={props.name} defaultValue={props.value}>
-      <option value="">{props.all}</option>
-      {props.value && !props.options.some((o) => o.key === props.value) && (
-        <option value={props.value}>{props.value} (0)</option>
+/** The words to search for; what else is asked stays. */
+const SearchForm = ({ filter, sort }: { filter: StudyFilter; sort: StudySort | null }) => (
+  <search aria-label="Studies">
+    <form action="/evidence" method="get" className="search-large">
+      <input
+        type="search"
+        name="q"
+        aria-label="Words, product, disease, target, sponsor, country or number"
+        aria-describedby="search-hint"
+        defaultValue={filter.query}
+        maxLength={300}
+      />
+      {FILTER_KEYS.flatMap((key) =>
+        key === 'query' || filter[key] === undefined
+          ? []
+          : [<input key={key} type="hidden" name={parameterOf(key)} value={filter[key]} />],
       )}
-      {props.options.map((o) => (
-        <option key={o.key} value={o.key}>
-          {o.label}
-          {o.count === undefined ? '' : ` (${o.count})`}
-        </option>
+      {sort && sort !== 'relevance' && <input type="hidden" name="sort" value={sort} />}
+      <button type="submit">Show studies</button>
+    </form>
+    <p className="search-hint" id="search-hint">
+      Names, short forms and codes find their synonyms: lupus nephritis, SSc, KYV-101. “Quotes” keep words together,{' '}
+      <i>or</i> widens, a minus leaves out, and the number of any registry finds its study.
+    </p>
+  </search>
+);
+
+const Count = ({ finding }: { finding: Finding }) => {
+  const { found } = finding;
+  return (
+    <p className="finding-count" role="status">
+      {found.more && 'More than '}
+      {counted(found.total)} {found.total === 1 ? 'study' : 'studies'}
+      {found.pages > 1 && (
+        <small>
+          {' '}
+          page {found.page} of {counted(found.pages)}
+        </small>
+      )}
+    </p>
+  );
+};
+
+const AlsoReports = ({ query, reports }: { query: string; reports: NonNullable<Finding['reports']> }) => (
+  <aside className="also-reports" aria-labelledby="also-reports">
+    <h2 id="also-reports">Reports with these words</h2>
+    <ul>
+      {reports.rows.map((r) => (
+        <li key={r.id}>
+          <a href={pathOf({ kind: 'report', id: r.id })}>{r.title}</a>{' '}
+          <span className="quiet small">{[r.journal, r.published].filter(Boolean).join(' · ')}</span>
+        </li>
       ))}
-    </select>
-  </label>
+    </ul>
+    <p className="small">
+      <a href={`/reports?${new URLSearchParams({ q: query })}`}>
+        {reports.total === 1 ? 'The report' : `All ${counted(reports.total)} reports`}
+      </a>
+    </p>
+  </aside>
 );
 
 export default function EvidencePage({ loaderData }: Route.ComponentProps) {
-  const { found, filter, sort, facets, countries, url } = loaderData;
-  const filtered = Object.values(filter).some((v) => v !== '');
+  const { filter, sort, found, facets, reports, others, url } = loaderData;
+  // the order stays when something else is asked, unless it is the one that a list has anyway
+  const own = { sort: sort === (filter.query ? 'relevance' : 'changed') ? undefined : sort };
+  const href = (change: StudyFilter) => addressOf('/evidence', { ...filter, ...change }, own);
+  const sorts = STUDY_SORTS.filter((s) => s !== 'relevance' || filter.query !== undefined);
   return (
     <Page
-      title="Evidence"
+      title={titled('Evidence', filter)}
+      heading="Evidence"
       lead="Registered studies of cell therapy in autoimmune disease, with everything that changed in them since they were first read here."
     >
-      <search>
-        <form action="/evidence" method="get" className="filters">
-          <label className="wide">
-            Words, product, sponsor, NCT number
-            <input type="search" name="q" defaultValue={filter.query} maxLength={200} />
-          </label>
-          <Choice name="disease" label="Disease" all="all diseases" value={filter.disease} options={facets.disease} />
-          <Choice name="phase" label="Phase" all="all phases" value={filter.phase} options={facets.phase} />
-          <Choice name="status" label="Status" all="any status" value={filter.status} options={facets.status} />
-          <Choice
-            name="country"
-            label="Country"
-            all="all countries"
-            value={filter.country}
-            options={countries.map((c) => ({ key: c, label: c }))}
-          />
-          <label>
-            Sort by
-            <select name="sort" defaultValue={sort}>
-              {SORTS.map((s) => (
-                <option key={s.key} value={s.key}>
-                  {s.label}
-                </option>
-              ))}
-            </select>
-          </label>
-          <button type="submit">Show</button>
-        </form>
-      </search>
-      <p className="count-line" role="status">
-        {found.total === 1 ? '1 study' : `${found.total} studies`}
-        {found.pages > 1 && `, page ${found.page} of ${found.pages}`}
-        {filtered && (
-          <>
-            {' '}
-            · <a href="/evidence">show all</a>
-          </>
-        )}{' '}
-        · <a href="/evidence/changes">what changed lately</a>
-      </p>
-      {found.rows.length === 0 ? (
-        <EmptyState title={filtered ? 'No study fits all of this.' : 'No study has been imported yet.'}>
-          {filtered ? (
-            <p>
-              Take one condition away, use fewer words, or <a href="/evidence">show all studies</a>.
-            </p>
-          ) : (
-            <p>
-              Import registry records with <code>action evidence import</code>.
-            </p>
-          )}
-        </EmptyState>
-      ) : (
-        <DataTable
-          caption="Registered studies"
-          columns={[
-            { label: 'Study' },
-            { label: 'Diseases' },
-            { label: 'Phase' },
-            { label: 'Status' },
-            { label: 'People', num: true },
-            { label: 'Latest change' },
-          ]}
-          rows={found.rows.map((s) => ({
-            key: s.id,
-            cells: [
-              <span key="title">
-                <a href={`/evidence/${s.id}`}>{s.title}</a>
-                <span className="sub">
-                  {s.id}
-                  {s.sponsor && ` · ${s.sponsor}`}
-                </span>
-              </span>,
-              s.labels
-                .filter((l) => l.facet === 'disease')
-                .map((l) => labelOf('disease', l.key))
-                .join(', ') || s.conditions.slice(0, 3).join(', '),
-              phaseGroupLabel(phaseGroup(s.phases)),
-              statusWords(s.status),
-              s.enrolment ?? '–',
-              s.lastChange && s.lastChangeGrade ? (
-                <span key="change" className="nowrap">
-                  <GradeMark grade={s.lastChangeGrade} /> {s.lastChange}
-                </span>
-              ) : (
-                'none seen'
-              ),
-            ],
-          }))}
-        />
+      <a className="skip" href="#results">
+        Skip to the studies
+      </a>
+      <link
+        rel="alternate"
+        type="application/atom+xml"
+        title="What is new in this search"
+        href={feedPath(filter, 'atom')}
+      />
+      <link
+        rel="alternate"
+        type="application/feed+json"
+        title="What is new in this search"
+        href={feedPath(filter, 'json')}
+      />
+      <SearchForm filter={filter} sort={own.sort ?? null} />
+      <SearchReadings read={readWords(filter.query)} href={(query) => href({ query })} />
+      {found.looser && (
+        <p className="readings">
+          What stands in quotes is in too many texts to be compared word for word, so studies with all of its words are
+          shown.
+        </p>
       )}
-      <Pager page={found.page} pages={found.pages} url={url} />
+      <FilterChips filter={filter} href={(key) => href({ [key]: undefined })} all="/evidence" />
+      <SeeingNav current="/evidence" filter={filter} />
+      <div className="finding">
+        <div id="results" tabIndex={-1}>
+          {reports && filter.query && <AlsoReports query={filter.query} reports={reports} />}
+          <div className="finding-head">
+            <Count finding={loaderData} />
+            {found.total > 1 && (
+              <nav aria-label="Order of the list">
+                <ul className="sorts">
+                  <li>Order:</li>
+                  {sorts.map((s) => (
+                    <li key={s}>
+                      {s === sort ? (
+                        <span aria-current="true">{SORT_WORDS[s]}</span>
+                      ) : (
+                        <a href={addressOf('/evidence', filter, { sort: s })}>{SORT_WORDS[s]}</a>
+                      )}
+                    </li>
+                  ))}
+                </ul>
+              </nav>
+            )}
+            <a className="to-facets" href="#narrow-down">
+              Narrow down
+            </a>
+          </div>
+          {found.rows.length === 0 ? (
+            <NothingFound finding={loaderData} href={href} />
+          ) : (
+            <FoundStudies rows={found.rows} />
+          )}
+          {found.more && found.page === found.pages && (
+            <p className="quiet">The list ends here; narrow it down, or take the whole of it with you.</p>
+          )}
+          <Pager page={found.page} pages={found.pages} url={url} />
+          <p className="take-with">
+            {found.total > 0 && (
+              <>
+                <span className="quiet">Take all of them with you:</span>
+                {(['csv', 'json', 'ris'] as const).map((format) => (
+                  <a key={format} href={addressOf(`/evidence/export.${format}`, filter, own)} download>
+                    {FORMAT_WORDS[format]}
+                  </a>
+                ))}
+              </>
+            )}
+            <a href={savePath(filter)}>Save this search</a>
+            <a href={feedPath(filter)}>Feed of what is new in it</a>
+          </p>
+        </div>
+        <StudyFacets facets={facets} filter={filter} others={others} href={href} />
+      </div>
     </Page>
   );
 }
+
+const FORMAT_WORDS = { csv: 'table (CSV)', json: 'JSON', ris: 'references (RIS)' } as const;

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { inflateRawSync } from 'node:zlib';
 import { data } from 'react-router';
 import { appOf } from '#web/context.server.ts';
@@ -7,19 +8,35 @@ import type { Route } from './+types/quarantine-original';
 /** Nothing larger is kept. */
 const MOST_BYTES = 32 * 1024 * 1024;
 
-/** The whole original of a quarantined record, as plain text. */
+function unpacked(packed: Uint8Array): Buffer {
+  try {
+    return inflateRawSync(packed, { maxOutputLength: MOST_BYTES });
+  } catch {
+    throw data('The original of this record is damaged or longer than what may be kept.', { status: 500 });
+  }
+}
+
+/** The whole original of a quarantined record as a download: as plain text, or as bytes where it is none. */
 export async function loader({ context, params, url }: Route.LoaderArgs) {
   const app = appOf(context);
   await openDesk(app, 'quarantine.manage', url);
   const id = /^\d{1,15}$/.test(params.id) ? Number(params.id) : -1;
   const row = await app.db.read((tx) =>
-    tx.selectFrom('quarantine').select('packed').where('id', '=', id).executeTakeFirst(),
+    tx.selectFrom('quarantine').select(['packed', 'source', 'native_id']).where('id', '=', id).executeTakeFirst(),
   );
-  if (!row?.packed) throw data('The original of this record was not kept.', { status: 404 });
-  return new Response(inflateRawSync(row.packed, { maxOutputLength: MOST_BYTES }), {
+  if (!row) throw data(`There is no quarantined record ${params.id.slice(0, 20)}.`, { status: 404 });
+  if (!row.packed) throw data('The original of this record was longer than what is kept.', { status: 404 });
+  const original = unpacked(row.packed);
+  const text = isUtf8(original);
+  const name = ['quarantine', String(id), row.source, row.native_id ?? '']
+    .map((part) => part.replace(/[^\w.-]+/g, '-'))
+    .filter((part) => part !== '')
+    .join('-');
+  return new Response(new Uint8Array(original), {
     headers: {
-      'Content-Type': 'text/plain; charset=utf-8',
-      'Content-Disposition': `attachment; filename="quarantine-${id}.txt"`,
+      'Content-Type': text ? 'text/plain; charset=utf-8' : 'application/octet-stream',
+      'Content-Disposition': `attachment; filename="${name}.${text ? 'txt' : 'bin'}"`,
+      'X-Content-Type-Options': 'nosniff',
       'Cache-Control': 'no-store',
     },
   });

@@ -1,4 +1,5 @@
 import { data } from 'react-router';
+import { isOpenRecord } from '#evidence/literature/open-records.ts';
 import { readRecord } from '#evidence/search.server.ts';
 import { pathOf } from '#ledger/things.ts';
 import { appOf } from '#web/context.server.ts';
@@ -22,9 +23,11 @@ export async function loader({ context, params }: Route.LoaderArgs) {
   if (!found)
     throw data('There is no record with this hash; follow a link from a study to its records.', { status: 404 });
   const { text, ...record } = found.record;
-  const pretty = prettyJson(text) ?? text;
+  const open = isOpenRecord(record.source) || app.actor.kind === 'person';
+  const pretty = open ? (prettyJson(text) ?? text) : '';
   return {
     record,
+    open,
     pretty: pretty.slice(0, SHOWN_CHARACTERS),
     cut: pretty.length > SHOWN_CHARACTERS,
     resting: found.resting,
@@ -39,10 +42,17 @@ function prettyJson(text: string): string | null {
   }
 }
 
-const SOURCES: Record<string, string> = { ctgov: 'ClinicalTrials.gov' };
+const SOURCES: Record<string, string> = {
+  ctgov: 'ClinicalTrials.gov',
+  bibliography: 'a bibliography in CSV',
+  pubmed: 'PubMed',
+  nbib: 'PubMed (NBIB)',
+  europepmc: 'Europe PMC',
+  ris: 'a RIS export',
+};
 
 export default function RecordPage({ loaderData }: Route.ComponentProps) {
-  const { record, pretty, cut, resting } = loaderData;
+  const { record, open, pretty, cut, resting } = loaderData;
   const study = /^NCT\d{8}$/.test(record.nativeId) ? pathOf({ kind: 'study', id: record.nativeId }) : null;
   return (
     <Page
@@ -72,22 +82,31 @@ export default function RecordPage({ loaderData }: Route.ComponentProps) {
           ['SHA-256', <code key="hash">{record.rawHash}</code>],
           [
             'Download',
-            <a key="raw" href={`/records/${record.rawHash}/raw`} download>
-              the bytes as they came
-            </a>,
+            open && (
+              <a key="raw" href={`/records/${record.rawHash}/raw`} download>
+                the bytes as they came
+              </a>
+            ),
           ],
         ]}
       />
       <RestingOn of={{ kind: 'record', id: record.rawHash }} rows={resting.rows} more={resting.more} />
-      <Section
-        title="To read"
-        note={`Set out with line ends for reading.${cut ? ' Only the beginning is shown.' : ''}`}
-      >
-        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must take the focus to be scrolled by keyboard */}
-        <pre className="record-text" tabIndex={0}>
-          {pretty}
-        </pre>
-      </Section>
+      {open ? (
+        <Section
+          title="To read"
+          note={`Set out with line ends for reading.${cut ? ' Only the beginning is shown.' : ''}`}
+        >
+          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must take the focus to be scrolled by keyboard */}
+          <pre className="record-text" tabIndex={0}>
+            {pretty}
+          </pre>
+        </Section>
+      ) : (
+        <p className="quiet">
+          The record holds the abstract, whose words belong to its authors or publisher: members who are signed in read
+          it here, everybody at the source.
+        </p>
+      )}
     </Page>
   );
 }

@@ -1,9 +1,11 @@
-import { listReports } from '#evidence/reports.server.ts';
+import { listReports } from '#evidence/literature/reports.server.ts';
 import { pathOf } from '#ledger/things.ts';
 import { appOf } from '#web/context.server.ts';
+import { authorsWords, NoticeMark } from '#web/study-ui/reports-of.tsx';
 import { EmptyState } from '#web/ui/notes.tsx';
 import { Page } from '#web/ui/page.tsx';
 import { Pager, pageOf } from '#web/ui/pager.tsx';
+import '#web/styles/study.css';
 import type { Route } from './+types/reports';
 
 export const handle = { script: false };
@@ -48,10 +50,12 @@ export default function ReportsPage({ loaderData }: Route.ComponentProps) {
         <ul className="plain-list ruled">
           {found.rows.map((r) => (
             <li key={r.id}>
-              <a href={pathOf({ kind: 'report', id: r.id })}>{r.title}</a>
+              <NoticeMark notice={r.notice} /> <a href={pathOf({ kind: 'report', id: r.id })}>{r.title}</a>
               <br />
               <span className="quiet small">
-                {[r.journal, r.published, r.pmid && `PubMed ${r.pmid}`].filter(Boolean).join(' · ')}
+                {[authorsWords(r.authors), r.journal, r.published, r.pmid && `PubMed ${r.pmid}`]
+                  .filter(Boolean)
+                  .join(' · ')}
               </span>
             </li>
           ))}

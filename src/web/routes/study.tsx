@@ -1,10 +1,15 @@
 import type { ReactNode } from 'react';
 import { data, redirect } from 'react-router';
+import { labelsAsTheyStand } from '#evidence/curation/read-rulings.server.ts';
+import { studyMerges } from '#evidence/identity/merge-studies.server.ts';
+import { studyByRegistryId } from '#evidence/identity/studies-by-number.server.ts';
+import { reportsOfStudy } from '#evidence/literature/report-links.server.ts';
 import { phaseGroup, phaseGroupLabel, statusWords } from '#evidence/phase-groups.ts';
 import { registrationsOf } from '#evidence/registry-ids.ts';
 import { readStudy, studyHistory } from '#evidence/search.server.ts';
+import { can } from '#governance/permissions.ts';
 import { armsOf } from '#outcomes/outcomes-of.server.ts';
-import { labelOf } from '#vocabulary/vocabulary.ts';
+import { type Facet, labelOf } from '#vocabulary/vocabulary.ts';
 import { appOf } from '#web/context.server.ts';
 import { restingOn } from '#web/resting-on.server.ts';
 import { EligibilityText } from '#web/study-ui/eligibility.tsx';
@@ -15,6 +20,7 @@ import { Labels } from '#web/study-ui/labels.tsx';
 import { PlannedOutcomes, Treatments } from '#web/study-ui/plan.tsx';
 import { PublishedArms } from '#web/study-ui/published-arms.tsx';
 import { paragraphsOf } from '#web/study-ui/registry-text.ts';
+import { ReportsOf } from '#web/study-ui/reports-of.tsx';
 import { Sites } from '#web/study-ui/sites.tsx';
 import { dateWords, designWords, plainWord } from '#web/study-words.ts';
 import { CiteAs } from '#web/ui/cite-as.tsx';
@@ -28,15 +34,24 @@ import type { Route } from './+types/study';
 
 export const handle = { script: false };
 
-export async function loader({ context, params }: Route.LoaderArgs) {
+export async function loader({ context, params, url }: Route.LoaderArgs) {
   const app = appOf(context);
   const found = await app.db.read(async (tx) => {
+    const named = await studyByRegistryId(tx, params.id);
+    // another number of the study, or one that was merged into another, leads to the page of the study that stands
+    if (named && named.id !== params.id && !(named.merged === params.id && url.searchParams.has('as-registered')))
+      return { moved: `/evidence/${named.id}` };
     const study = await readStudy(tx, params.id);
     if (!study) return null;
     const ref = { kind: 'study', id: study.id } as const;
     return {
+      moved: null,
       study,
+      labels: await labelsAsTheyStand(tx, study.id, { names: app.actor.kind === 'person' }),
+      merges: await studyMerges(tx, study.id),
+      curates: can(app.actor, 'evidence.curate'),
       history: await studyHistory(tx, study.id),
+      reports: await reportsOfStudy(tx, study.id),
       arms: await armsOf(tx, ref),
       resting: await restingOn(tx, ref, app.actor),
     };
@@ -48,23 +63,18 @@ export async function loader({ context, params }: Route.LoaderArgs) {
         : 'There is no study with this number; a registry number looks like NCT01234567.',
       { status: 404 },
     );
-  if (found.study.id !== params.id) throw redirect(`/evidence/${found.study.id}`, 301);
+  if (found.moved !== null) throw redirect(found.moved, 302);
   return { ...found, siteUrl: app.server.url };
 }
 
 type Loaded = Route.ComponentProps['loaderData'];
 
-const named = (labels: Loaded['study']['labels'], facet: 'disease' | 'target' | 'modality' | 'product') =>
-  labels.filter((l) => l.facet === facet && l.rule !== 'parent');
+/** The labels that stand, without the broader diseases that follow from narrower ones. */
+const named = (labels: Loaded['labels'], facet: Facet) =>
+  labels.filter((l) => l.facet === facet && l.stands && l.broughtBy.length === 0);
 
 /** Labels of one facet as links to the studies that share them. */
-const LabelLinks = ({
-  of,
-  labels,
-}: {
-  of: 'disease' | 'target' | 'modality' | 'product';
-  labels: Loaded['study']['labels'];
-}) => (
+const LabelLinks = ({ of, labels }: { of: Facet; labels: Loaded['labels'] }) => (
   <>
     {named(labels, of).map((l, i) => (
       <span key={l.key}>
@@ -75,10 +85,10 @@ const LabelLinks = ({
   </>
 );
 
-function inShort({ study }: Pick<Loaded, 'study'>): [string, ReactNode][] {
+function inShort({ study, labels }: Pick<Loaded, 'study' | 'labels'>): [string, ReactNode][] {
   const f = study.facts;
-  const links = (facet: 'disease' | 'target' | 'modality' | 'product') =>
-    named(study.labels, facet).length > 0 ? <LabelLinks key={facet} of={facet} labels={study.labels} /> : null;
+  const links = (facet: Facet) =>
+    named(labels, facet).length > 0 ? <LabelLinks key={facet} of={facet} labels={labels} /> : null;
   return [
     ['Disease', links('disease') ?? f.conditions?.join('; ')],
     ['Product', links('product')],
@@ -130,7 +140,7 @@ const Summary = ({ text }: { text: string | null | undefined }) =>
   ) : null;
 
 export default function StudyRoute({ loaderData }: Route.ComponentProps) {
-  const { study, history, arms, resting, siteUrl } = loaderData;
+  const { study, labels, merges, curates, history, reports, arms, resting, siteUrl } = loaderData;
   const f = study.facts;
   const changes = history.filter((v) => v.changes.some((c) => c.grade !== 'noise')).length;
   const grave = history.some((v) => v.changes.some((c) => c.grade === 'high' || c.grade === 'medium'));
@@ -160,6 +170,7 @@ export default function StudyRoute({ loaderData }: Route.ComponentProps) {
           ['measured', 'What is measured'],
           ['sites', 'Sites'],
           arms.length > 0 ? ['results', 'Published results'] : null,
+          reports.length > 0 ? ['reports', 'Reports'] : null,
           ['rests', 'What rests on it'],
           ['history', 'History'],
           ['cite', 'Cite'],
@@ -169,6 +180,12 @@ export default function StudyRoute({ loaderData }: Route.ComponentProps) {
         <p className="quiet">
           The records that we hold carry only a part of what the registry knows; what they do not carry is left out
           here, which does not mean that there is none.
+        </p>
+      )}
+      {merges.into && (
+        <p role="note">
+          This registration was found to be the same study as{' '}
+          <a href={`/evidence/${merges.into.id}`}>{merges.into.id}</a>: {merges.into.why}
         </p>
       )}
       <section id="short" aria-label="In short">
@@ -201,6 +218,11 @@ export default function StudyRoute({ loaderData }: Route.ComponentProps) {
           <PublishedArms arms={arms} />
         </Section>
       )}
+      {reports.length > 0 && (
+        <Section title="Reports" id="reports" note="Papers and abstracts that belong to this study, newest first.">
+          <ReportsOf reports={reports} />
+        </Section>
+      )}
       <RestingOn of={{ kind: 'study', id: study.id }} rows={resting.rows} more={resting.more} />
       <Section
         title="Sources and numbers"
@@ -213,6 +235,19 @@ export default function StudyRoute({ loaderData }: Route.ComponentProps) {
             ['Conditions as registered', f.conditions?.join('; ')],
             ['Registered as', registrations.map((r) => `${r.id} (${r.registry})`).join(', ')],
             ['Sponsor’s own number', f.orgStudyId],
+            [
+              'Same study as',
+              merges.from.length > 0 ? (
+                <ul key="merged" className="plain-list">
+                  {merges.from.map((m) => (
+                    <li key={m.id}>
+                      <a href={`/evidence/${m.id}?as-registered=1`}>{m.id}</a> {m.title}{' '}
+                      <span className="quiet small">{m.why}</span>
+                    </li>
+                  ))}
+                </ul>
+              ) : null,
+            ],
             [
               'On the registry',
               <SourceLink key="registry" href={`https://clinicaltrials.gov/study/${study.id}`}>
@@ -236,7 +271,16 @@ export default function StudyRoute({ loaderData }: Route.ComponentProps) {
         <details className="fold" id="labels">
           <summary>What we recognise in it, and by which words</summary>
           <p className="quiet">By a curated vocabulary; each label names the words of the record that earned it.</p>
-          <Labels labels={study.labels} />
+          <Labels labels={labels} />
+          <p className="small">
+            <a href="/methods/classification">How labels are given, and how often they are right</a>
+            {curates && (
+              <>
+                {' · '}
+                <a href={`/desk/curation/${study.id}`}>Agree, add or take away</a>
+              </>
+            )}
+          </p>
         </details>
       </Section>
       <Section
@@ -268,7 +312,7 @@ export default function StudyRoute({ loaderData }: Route.ComponentProps) {
           id: study.id,
           title: study.title,
           facts: f,
-          diseases: named(study.labels, 'disease').map((l) => l.key),
+          diseases: named(labels, 'disease').map((l) => l.key),
           registryIds: registrations,
           url: `${siteUrl}/evidence/${study.id}`,
           asOf: study.lastAsOf,

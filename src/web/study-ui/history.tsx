@@ -1,12 +1,21 @@
-import type { StudyVersion } from '#evidence/search.server.ts';
+import type { FieldChange } from '#ledger/grades.ts';
 import { ChangeList } from '#web/ui/change-list.tsx';
 import { GradeMark } from '#web/ui/state-badge.tsx';
+
+/** One content that the study has had, with how it differs from the one before and the records that said so. */
+export interface VersionShown {
+  version: number;
+  /** YYYY-MM-DD. */
+  asOf: string;
+  changes: FieldChange[];
+  records: { rawHash: string }[];
+}
 
 const MOST_SHOWN = 6;
 const OPEN_VERSIONS = 8;
 
 /** The changes that matter most, high before medium and the latest first; what is low or noise stands in the full history. */
-export const WhatMattered = ({ history }: { history: readonly StudyVersion[] }) => {
+export const WhatMattered = ({ history }: { history: readonly VersionShown[] }) => {
   const rank = { high: 0, medium: 1, low: 2, noise: 3 } as const;
   const grave = history
     .flatMap((v) => v.changes.map((c) => ({ ...c, asOf: v.asOf, version: v.version })))
@@ -34,7 +43,7 @@ export const WhatMattered = ({ history }: { history: readonly StudyVersion[] }) 
   );
 };
 
-const Version = ({ v }: { v: StudyVersion }) => (
+const Version = ({ v }: { v: VersionShown }) => (
   <li id={`version-${v.version}`}>
     <div>
       <time className="history-date" dateTime={v.asOf}>
@@ -59,7 +68,7 @@ const Version = ({ v }: { v: StudyVersion }) => (
 );
 
 /** Every version, newest first; the older ones of a long history are folded away. */
-export const History = ({ history }: { history: readonly StudyVersion[] }) => {
+export const History = ({ history }: { history: readonly VersionShown[] }) => {
   const [shown, folded] = [history.slice(0, OPEN_VERSIONS), history.slice(OPEN_VERSIONS)];
   return (
     <>

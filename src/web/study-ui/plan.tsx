@@ -3,16 +3,14 @@ import { plainWord } from '#web/study-words.ts';
 import { paragraphsOf } from './registry-text.ts';
 
 const Text = ({ text }: { text: string | null | undefined }) =>
-  text ? (
-    <>
-      {paragraphsOf(text).map((p, i) => (
+  text
+    ? paragraphsOf(text).map((p, i) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: paragraphs of one text in its own order
         <p className="quiet small" key={i}>
           {p}
         </p>
-      ))}
-    </>
-  ) : null;
+      ))
+    : null;
 
 const Outcomes = ({ list }: { list: readonly PlannedOutcome[] }) => (
   <ul>

@@ -1,9 +1,19 @@
 import { pathOf } from '#ledger/things.ts';
-import type { ArmBrief } from '#outcomes/outcomes-of.server.ts';
 import { DataTable } from '#web/ui/data-table.tsx';
 
+interface ArmShown {
+  id: string;
+  label: string;
+  product: string;
+  disease: string;
+  /** Null: not stated. */
+  enrolled: number | null;
+  outcomes: number;
+  sourceType: string;
+}
+
 /** Published groups of patients that rest on a study or report. */
-export const PublishedArms = ({ arms }: { arms: readonly ArmBrief[] }) => (
+export const PublishedArms = ({ arms }: { arms: readonly ArmShown[] }) => (
   <DataTable
     caption="Published groups of patients"
     columns={[

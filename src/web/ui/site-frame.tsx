@@ -96,9 +96,9 @@ export const SiteFrame = ({ frame, children }: { frame: Frame | null; children: 
       <div>
         <p className="foot-date">
           {frame?.evidenceDate ? (
-            <>
+            <a href="/evidence/sources">
               Evidence up to <time dateTime={frame.evidenceDate}>{frame.evidenceDate}</time>
-            </>
+            </a>
           ) : (
             'No evidence has been imported yet'
           )}
@@ -113,7 +113,10 @@ export const SiteFrame = ({ frame, children }: { frame: Frame | null; children: 
           links={[
             { href: '/about', label: 'How to read this site' },
             { href: '/methods/changes', label: 'How changes are graded' },
+            { href: '/methods/classification', label: 'How studies are labelled' },
+            { href: '/evidence/sources', label: 'Sources, and how current they are' },
             { href: '/evidence/changes', label: 'What changed' },
+            { href: '/api', label: 'API' },
             { href: '/updates.atom', label: 'Atom feed' },
           ]}
         />
