@@ -26,7 +26,7 @@ const FILTERS: readonly StudyFilter[] = [
 type Search = StudyFilter & { sort?: StudySort; page: number; size: number };
 
 /** A mix by fixed arithmetic: half words only, a quarter words and filters, a quarter filters or nothing; one page in six is deep. */
-export function searchNumber(i: number): Search {
+function searchNumber(i: number): Search {
   const pick = <T>(list: readonly T[], n: number): T | undefined => list[n % list.length];
   const page = i % 6 === 5 ? 2 + ((i * 7) % 60) : 1;
   const sort = i % 5 === 0 ? pick(STUDY_SORTS, i / 5) : undefined;
@@ -53,7 +53,7 @@ async function times(store: Store, searches: readonly Search[], readers: number)
 }
 
 /** Searches over 100,000 studies, four readers at once; this process, which shares the machine, makes and reads the questions. */
-export async function measureSearches(store: Store): Promise<Figure[]> {
+async function measureSearches(store: Store): Promise<Figure[]> {
   const searches = Array.from({ length: SEARCHES }, (_, i) => searchNumber(i));
   await times(store, searches.slice(0, 200), READERS);
   const measured = await times(store, searches, READERS);

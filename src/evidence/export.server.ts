@@ -18,7 +18,7 @@ export const EXPORT_TYPES: Readonly<Record<ExportFormat, string>> = {
 };
 
 /** So many studies at most; more than that are left out of the end, and the JSON says so. */
-export const MOST_EXPORTED = 100_000;
+const MOST_EXPORTED = 100_000;
 const AT_ONCE = 200;
 
 /** What an export gives, decided once: the studies and their order do not change while it is written. */

@@ -154,7 +154,12 @@ test.skipIf(!onPostgres)('two refreshes at once: an older reading never replaces
   const store = await freshStore();
   onTestFinished(() => store.close());
   const lupus = (n: number) =>
-    projected({ id: `NCT9000000${n}`, status: 'RECRUITING', conditions: ['Lupus Nephritis'] });
+    projected({
+      id: `NCT9000000${n}`,
+      status: 'RECRUITING',
+      conditions: ['Lupus Nephritis'],
+      interventions: ['CD19 CAR-T cells'],
+    });
   await importList(store.db, [lupus(1)], '2026-05-01');
   const { id } = await store.db.write((tx) =>
     defineQuery(tx, { question: 'Trials in lupus', spec: { disease: 'SLE' }, by: 'p' }, NOW),

@@ -5,31 +5,9 @@ import { type Asked, ask, type Page, pageOf } from './search-filter.server.ts';
 import type { StudySort } from './search-sorts.ts';
 import { readWords } from './search-words.ts';
 import type { StudyFilter } from './study-filter.ts';
+import type { StudyRow } from './study-row.ts';
 
 export { STUDY_SORTS, type StudySort, sortOf } from './search-sorts.ts';
-
-/** A study as lists show it. */
-export interface StudyRow {
-  id: string;
-  title: string;
-  status: string | null;
-  phases: string[];
-  sponsor: string | null;
-  sponsorClass: string | null;
-  conditions: string[];
-  countries: string[];
-  /** People, planned or entered. */
-  enrolment: number | null;
-  /** YYYY, YYYY-MM or YYYY-MM-DD. */
-  startDate: string | null;
-  /** Day of the latest record held. */
-  lastAsOf: string;
-  /** Day and gravest grade of the latest change above noise. */
-  lastChange: string | null;
-  lastChangeGrade: 'high' | 'medium' | 'low' | null;
-  /** As they stand: curators' rulings and broader diseases included. */
-  labels: { facet: Facet; key: string }[];
-}
 
 /**
  * A page of a list. `more`: there are more than `total`, nobody counted further. `looser`: a phrase was too common to be compared word for word,
@@ -240,7 +218,7 @@ function labelOfKey(text: string): { facet: Facet; key: string } | null {
 }
 
 /** Studies as lists show them, in the order of the ids; an id that is not held is left out. */
-export async function rowsOfStudies(tx: ReadTx, ids: readonly string[]): Promise<StudyRow[]> {
+async function rowsOfStudies(tx: ReadTx, ids: readonly string[]): Promise<StudyRow[]> {
   if (ids.length === 0) return [];
   const { rows } = await sql<Omit<StudyRow, 'labels'> & { labelKeys: string[] }>`
     select s.id, s.title, s.status, s.phases, s.sponsor, s.sponsor_class as "sponsorClass", s.conditions, s.countries, s.enrolment,

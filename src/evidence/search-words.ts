@@ -264,7 +264,7 @@ export function readWords(query: string | undefined): ReadWords {
 }
 
 /** Whether a part was read as something other than its words. */
-export const isRead = (part: Part): boolean => part.kind !== 'words' && part.kind !== 'phrase';
+const isRead = (part: Part): boolean => part.kind !== 'words' && part.kind !== 'phrase';
 
 const printPart = (part: Part, quote: boolean): string =>
   `${part.not ? '-' : ''}${part.kind === 'phrase' || quote ? `"${part.words.replaceAll('"', '')}"` : part.words}`;

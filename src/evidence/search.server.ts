@@ -12,7 +12,7 @@ import type { StudyFacts } from './study-facts.ts';
 
 export { facetCounts } from './search-facets.server.ts';
 export type { Page } from './search-filter.server.ts';
-export { type StudyRow, type StudySort, searchStudies } from './search-list.server.ts';
+export { searchStudies } from './search-list.server.ts';
 
 /** The source of study records. */
 const STUDY_SOURCE = 'ctgov';

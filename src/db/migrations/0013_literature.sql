@@ -137,3 +137,6 @@ create table report_study_ruling (
 comment on table report_study_ruling is 'A curator''s word that a report belongs to a study, or does not. It stands over the machine''s links and keeps them';
 create unique index report_study_ruling_standing on report_study_ruling (report_id, study_id) where withdrawn_at is null;
 create index report_study_ruling_study on report_study_ruling (study_id);
+comment on column report_reading.as_of is 'The day on which the source said this';
+comment on column report_reading.raw_hash is 'Of the untouched record that the reading was made of';
+comment on column study_links_read.hash is 'Of the study''s content when its references were last read';

@@ -4,7 +4,7 @@ import { RULED_FACETS, type RuledFacet } from './label-standings.ts';
 /** Said to a curator whose word cannot be taken, in one sentence. */
 export class CurationRefused extends Error {}
 
-export const REASON = { least: 3, most: 500 };
+const REASON = { least: 3, most: 500 };
 
 /** What a person typed as a reason, on one line and as a database can hold it; '' where nothing was typed. @throws CurationRefused when it is too short or too long. */
 export function tidyReason(typed: string): string {
@@ -17,7 +17,7 @@ export function tidyReason(typed: string): string {
   return reason;
 }
 
-export const isRuledFacet = (text: string): text is RuledFacet => (RULED_FACETS as readonly string[]).includes(text);
+const isRuledFacet = (text: string): text is RuledFacet => (RULED_FACETS as readonly string[]).includes(text);
 
 /**
  * @param given whether the study carries this label already: what an older vocabulary had can still be ruled on.

@@ -5,9 +5,10 @@ import { studyByRegistryId } from '#evidence/identity/studies-by-number.server.t
 import { reportsOfStudy } from '#evidence/literature/report-links.server.ts';
 import { registrationsOf } from '#evidence/registry-ids.ts';
 import { evidenceDate, readStudy, studyHistory } from '#evidence/search.server.ts';
-import { type StudyRow, searchStudies } from '#evidence/search-list.server.ts';
+import { searchStudies } from '#evidence/search-list.server.ts';
 import { sortOf } from '#evidence/search-sorts.ts';
 import { filterWords } from '#evidence/study-filter.ts';
+import type { StudyRow } from '#evidence/study-row.ts';
 import { FACETS, type Facet, labelOf } from '#vocabulary/vocabulary.ts';
 import { type Answerer, apiAddress, filterOf, pageOfList, reportLinks, rulingOf, studyLinks } from './answer-parts.ts';
 

@@ -4,13 +4,7 @@ import { curate } from '#evidence/curation/curate.server.ts';
 import { CurationRefused, labelTyped } from '#evidence/curation/ruling-input.ts';
 import { agreeWithMachine, ruleLabel, withdrawRuling } from '#evidence/curation/rulings.server.ts';
 import type { RequestApp } from '#web/context.server.ts';
-
-/** What a refused form answers with: which study it was about, the sentence, and what was typed. */
-export interface CurationRefusal {
-  studyId: string;
-  sentence: string;
-  typed: { label: string; reason: string };
-}
+import type { CurationRefusal } from './views.ts';
 
 const MOST_TYPED = 600;
 

@@ -1,7 +1,6 @@
 import { Form } from 'react-router';
 import { Moment } from '#web/ui/marks.tsx';
-import type { CurationRefusal } from './curation-acts.server.ts';
-import type { LabelView, StudyView } from './label-views.server.ts';
+import type { CurationRefusal, LabelView, StudyView } from './views.ts';
 import './curation.css';
 
 const LIST = 'labels-of-the-vocabulary';

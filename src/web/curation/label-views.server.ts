@@ -3,23 +3,7 @@ import type { ShownRuling } from '#evidence/curation/read-rulings.server.ts';
 import type { CurationRow } from '#evidence/curation/work-lists.server.ts';
 import { WEAK_RULES } from '#evidence/curation/work-lists.ts';
 import { entriesOfFacet, FACETS, labelOf } from '#vocabulary/vocabulary.ts';
-
-/** A label as the desk shows it: words only, so that the browser needs no vocabulary. */
-export interface LabelView {
-  facet: RuledFacet;
-  key: string;
-  name: string;
-  stands: boolean;
-  /** What the machine answers, and on what grounds; null where it is silent. */
-  machine: { present: boolean; says: string; weak: boolean } | null;
-  ruling: { present: boolean; who: string; at: Date; reason: string; agrees: boolean } | null;
-  /** Names of the narrower diseases that bring it. */
-  broughtBy: string[];
-}
-
-export interface StudyView extends Omit<CurationRow, 'labels'> {
-  groups: { facet: RuledFacet; name: string; labels: LabelView[] }[];
-}
+import type { LabelView, StudyView } from './views.ts';
 
 const FACET_NAMES: Record<RuledFacet, string> = {
   relevant: 'Relevance',

@@ -1,11 +1,10 @@
 import { phaseGroup, phaseGroupLabel, statusWords } from '#evidence/phase-groups.ts';
-import type { StudyRow } from '#evidence/search-list.server.ts';
-import { FILTER_NAMES, type StudyFilter, valueWords } from '#evidence/study-filter.ts';
+import { FILTER_NAMES, type FilterKey, type StudyFilter, valueWords } from '#evidence/study-filter.ts';
+import type { StudyRow } from '#evidence/study-row.ts';
 import { diseaseParents, labelOf } from '#vocabulary/vocabulary.ts';
 import { DataTable } from '#web/ui/data-table.tsx';
 import { EmptyState } from '#web/ui/notes.tsx';
 import { GradeMark } from '#web/ui/state-badge.tsx';
-import type { Finding } from './load.server.ts';
 import { counted } from './study-facets.tsx';
 
 /** The narrowest diseases, then targets, kinds of therapy and products; the registry's own conditions where nothing was recognised. */
@@ -60,8 +59,19 @@ export const FoundStudies = ({ rows }: { rows: readonly StudyRow[] }) => (
   />
 );
 
+/** What is known where nothing was found. */
+interface Unfound {
+  filter: StudyFilter;
+  /** How many fit that were judged not relevant. */
+  others: number;
+  remedies: {
+    words: { query: string; total: number } | null;
+    without: { key: FilterKey; total: number }[];
+  } | null;
+}
+
 /** Nothing fits: what would find something, each way with its number. */
-export const NothingFound = (props: { finding: Finding; href: (change: StudyFilter) => string }) => {
+export const NothingFound = (props: { finding: Unfound; href: (change: StudyFilter) => string }) => {
   const { filter, remedies, others } = props.finding;
   const asked = Object.keys(filter).length > 0;
   if (!asked && others === 0)

@@ -1,5 +1,5 @@
 import { data } from 'react-router';
-import { toCsv } from '#web/charts/csv.ts';
+import { toCsv } from '#evidence/csv.ts';
 import { appOf, todayOf } from '#web/context.server.ts';
 import { FIGURE_NAMES, takeFigure } from '#web/seeing/figures.server.tsx';
 import type { Route } from './+types/evidence-figure-csv';

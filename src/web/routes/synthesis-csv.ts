@@ -1,6 +1,6 @@
 import { data } from 'react-router';
+import { toCsv } from '#evidence/csv.ts';
 import { readSynthesis } from '#outcomes/syntheses.server.ts';
-import { toCsv } from '#web/charts/csv.ts';
 import { appOf } from '#web/context.server.ts';
 import type { Route } from './+types/synthesis-csv';
 

@@ -1,1 +1,0 @@
-export { type CsvValue, toCsv } from '#evidence/csv.ts';
