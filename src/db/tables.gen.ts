@@ -525,7 +525,7 @@ interface Study {
   complete: boolean;
   search_a: string;
   search_b: string;
-  tsv: GeneratedAlways<string | null>;
+  tsv: string | null;
   relevant: Generated<boolean>;
   relevance: JsonDefaulted;
   classifier: Generated<number>;

@@ -1,5 +1,6 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { comparisonForm, sameWords } from './comparison-form.ts';
+import { comparisonForm, formBySigns, sameWords } from './comparison-form.ts';
 
 describe('texts that differ only in white space, punctuation or case', () => {
   test.each([
@@ -46,4 +47,47 @@ describe('texts that differ in meaning', () => {
 test('a text of punctuation alone has an empty form', () => {
   expect(comparisonForm(' — … ')).toBe('');
   expect(comparisonForm('')).toBe('');
+});
+
+test('a text read byte by byte has the form that it has sign by sign', () => {
+  const piece = fc.oneof(
+    fc.constantFrom(
+      ...'<= >= +/- < > + = / - . , ^ 10 5 000 1,000 CAR-T IL-6 % ~ $ ≥ ≤ × – — ’ “ ® ° ± µ ½ ª … ﬁ ⁄ ΑΣ İ ß é Ω 全身 ㎎ ９ ＋ ⩽ ≧'.split(
+        ' ',
+      ),
+    ),
+    fc.constantFrom(
+      ' ',
+      '  ',
+      '\n',
+      '\u00a0',
+      '\u200b',
+      'e\u0301',
+      '10⁶',
+      '²',
+      '\ud55c',
+      '\u1112\u1161',
+      '\ufacf',
+      '😀',
+      '\ud800',
+      'ﾞ',
+    ),
+    fc.string({ maxLength: 6 }),
+    fc.string({ unit: 'binary', maxLength: 3 }),
+  );
+  const text = fc.array(piece, { maxLength: 40 }).map((list) => list.join(''));
+  fc.assert(
+    fc.property(text, (raw) => {
+      expect(comparisonForm(raw)).toBe(formBySigns(raw));
+    }),
+    { numRuns: 5000 },
+  );
+  for (let i = 0; i < 65536; i++) {
+    const raw = `1${String.fromCharCode(i)}2 ${String.fromCharCode(i)}a`;
+    if (comparisonForm(raw) !== formBySigns(raw)) throw new Error(`U+${i.toString(16)}`);
+  }
+});
+
+test('a text of a megabyte has its form too', () => {
+  expect(comparisonForm('Ab-1, '.repeat(200_000))).toHaveLength(600_000);
 });

@@ -20,7 +20,7 @@ const slashed = (date: string): string => {
 /**
  * A study as a reference in RIS. It is a report (RPRT) of the type "Clinical trial registration": what reference managers make of a registry's own
  * page; a GEN is read as a journal article by some and a DATA as a dataset. The number of the report is the NCT number, its institution the sponsor,
- * its date the day on which it was first posted; the version that is meant stands in the note.
+ * its date the day on which it was first posted, or last updated where the record held does not say; the version that is meant stands in the note.
  */
 export function toRis(s: ExportedStudy): string {
   const { facts } = s;

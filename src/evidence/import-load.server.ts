@@ -85,9 +85,11 @@ export const asBase64 = (column: string): RawBuilder<string> => sql<string>`enco
 /** The untouched text of a packed record. @param bytes its size before packing, a bound on what is unpacked. */
 export const unpackText = (base64: string, bytes: number): string => unpackBytes(base64, bytes).toString('utf8');
 
-/** The same of an original that may be no text. */
-export const unpackBytes = (base64: string, bytes: number): Buffer =>
-  inflateRawSync(Buffer.from(base64, 'base64'), { maxOutputLength: Math.max(bytes, 1) });
+/** The same of an original that may be no text. @param packed as the database hands it over, or its bytes. */
+export const unpackBytes = (packed: string | Uint8Array, bytes: number): Buffer =>
+  inflateRawSync(typeof packed === 'string' ? Buffer.from(packed, 'base64') : packed, {
+    maxOutputLength: Math.max(bytes, 1),
+  });
 
 /** Every sighting of one study, read again from the untouched records. A text that no longer parses is left out. */
 export async function loadSightings(tx: ReadTx, source: string, id: string): Promise<Sighting[]> {

@@ -1,8 +1,8 @@
-import { canonicalJson, sha256 } from '#ledger/content-hash.ts';
+import { sha256 } from '#ledger/content-hash.ts';
 import type { FieldChange } from '#ledger/grades.ts';
 import { compareFacts } from './compare.ts';
 import type { ParsedStudy, StudyFacts } from './study-facts.ts';
-import { canonicalFacts, mergeFacts } from './study-order.ts';
+import { canonicalText, mergeFacts } from './study-order.ts';
 
 /** That a source said this of a study on that day. */
 export interface Sighting {
@@ -87,7 +87,7 @@ export function addRecords(
   const began: boolean[] = [];
   for (const { asOf, rawHash, study } of sightings) {
     const facts = standing ? mergeFacts(standing.facts, study.facts) : study.facts;
-    const content = canonicalJson(canonicalFacts(facts));
+    const content = canonicalText(facts);
     const hash = sha256(content);
     const isNew = hash !== standing?.hash;
     let lastChange = standing?.lastChange ?? null;

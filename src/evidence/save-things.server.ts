@@ -6,13 +6,26 @@ import type { Version } from './import-plan.ts';
  * Rows for a statement as one parameter, of any number. A parameter for each value would take longer to prepare than the statement runs, and there
  * may be 65,535 of them at most.
  */
-export function rowsOf(rows: readonly unknown[]): string {
-  const text = JSON.stringify(rows);
-  return UNHOLDABLE.test(text) ? JSON.stringify(rows, holdable) : text;
+export const rowsOf = (rows: readonly unknown[]): string => held(JSON.stringify(rows));
+
+/** The same of rows that each have one long value which is JSON already: written once, it is neither read nor written again. */
+export function rowsWith<T>(
+  rows: readonly T[],
+  name: string,
+  json: (row: T) => string,
+  rest: (row: T) => object,
+): string {
+  const parts = ['['];
+  for (const row of rows)
+    parts.push(parts.length > 1 ? ',{"' : '{"', name, '":', json(row), ',', JSON.stringify(rest(row)).slice(1));
+  parts.push(']');
+  return held(parts.join(''));
 }
 
 /** How JSON.stringify writes NUL and half a surrogate pair: PostgreSQL holds neither. Whatever slipped through the readers is replaced. */
 const UNHOLDABLE = /\\u(?:0000|d[89a-f])/;
+
+const held = (json: string): string => (UNHOLDABLE.test(json) ? JSON.stringify(JSON.parse(json), holdable) : json);
 
 const holdable = (_key: string, value: unknown): unknown =>
   typeof value === 'string' ? value.toWellFormed().replaceAll('\0', '\uFFFD') : value;
@@ -46,17 +59,35 @@ export async function saveThings(
   at: Date,
 ): Promise<void> {
   if (writes.length === 0) return;
-  const heads = writes.map((w) => ({ id: w.id, title: w.title, hash: w.hash, version: w.version, as_of: w.asOf }));
-  await sql`
-    insert into thing as t (kind, id, title, hash, version, as_of, open, created_at, revised_at)
-    select ${kind}, r.id, r.title, r.hash, r.version, r.as_of, true, ${at}, ${at}
-    from jsonb_to_recordset(${rowsOf(heads)}::jsonb) as r(id text, title text, hash text, version int, as_of date)
-    on conflict (kind, id) do update set
-      title = excluded.title, as_of = excluded.as_of, version = excluded.version, hash = excluded.hash,
-      revised_at = case when t.hash = excluded.hash then t.revised_at else excluded.revised_at end`.execute(tx);
+  await saveHeads(tx, kind, writes, at);
   await saveVersions(tx, kind, writes, at);
   await saveChanges(tx, kind, writes);
-  await pinRecords(tx, kind, writes, at);
+}
+
+/** The things, and the pin of each to the record that it rests on from now. */
+async function saveHeads(tx: WriteTx, kind: string, writes: readonly ThingWrite[], at: Date): Promise<void> {
+  const heads = writes.map(({ id, title, hash, version, asOf, record }) => ({
+    id,
+    title,
+    hash,
+    version,
+    as_of: asOf,
+    record,
+  }));
+  await sql`
+    with given as (
+      select * from jsonb_to_recordset(${rowsOf(heads)}::jsonb) as r(id text, title text, hash text, version int, as_of date, record text)
+    ), head as (
+      insert into thing as t (kind, id, title, hash, version, as_of, pin_set, open, created_at, revised_at)
+      select ${kind}, g.id, g.title, g.hash, g.version, g.as_of, case when g.record is null then 0 else 1 end, true, ${at}, ${at} from given g
+      on conflict (kind, id) do update set
+        title = excluded.title, as_of = excluded.as_of, version = excluded.version, hash = excluded.hash, pin_set = t.pin_set + excluded.pin_set,
+        revised_at = case when t.hash = excluded.hash then t.revised_at else excluded.revised_at end
+      returning t.id, t.pin_set
+    )
+    insert into pin (from_kind, from_id, pin_set, role, to_kind, to_id, to_hash, revisit_if, at)
+    select ${kind}, h.id, h.pin_set, 'rests-on', 'record', r.id, r.hash, '[]', ${at}
+    from head h join given g using (id) join thing r on r.kind = 'record' and r.id = g.record`.execute(tx);
 }
 
 async function saveVersions(tx: WriteTx, kind: string, writes: readonly ThingWrite[], at: Date): Promise<void> {
@@ -64,21 +95,24 @@ async function saveVersions(tx: WriteTx, kind: string, writes: readonly ThingWri
   // the changes go with their versions
   if (rewritten.length > 0)
     await tx.deleteFrom('thing_version').where('kind', '=', kind).where('id', 'in', rewritten).execute();
-  const rows = writes.flatMap((w) =>
-    w.versions.map((v) => ({
-      id: w.id,
+  const versions = writes.flatMap(({ id, versions, recordedAt }) => versions.map((v) => ({ id, v, recordedAt })));
+  if (versions.length === 0) return;
+  const rows = rowsWith(
+    versions,
+    'content',
+    ({ v }) => v.content,
+    ({ id, v, recordedAt }) => ({
+      id,
       version: v.version,
       hash: v.hash,
       as_of: v.asOf,
-      at: w.recordedAt.get(`${v.hash} ${v.asOf}`) ?? at,
-      content: v.content,
-    })),
+      at: recordedAt.get(`${v.hash} ${v.asOf}`) ?? at,
+    }),
   );
-  if (rows.length === 0) return;
   await sql`
     insert into thing_version (kind, id, version, hash, as_of, at, content)
-    select ${kind}, r.id, r.version, r.hash, r.as_of, r.at, r.content::jsonb
-    from jsonb_to_recordset(${rowsOf(rows)}::jsonb) as r(id text, version int, hash text, as_of date, at timestamptz, content text)`.execute(
+    select ${kind}, r.id, r.version, r.hash, r.as_of, r.at, r.content
+    from jsonb_to_recordset(${rows}::jsonb) as r(id text, version int, hash text, as_of date, at timestamptz, content jsonb)`.execute(
     tx,
   );
 }
@@ -107,18 +141,4 @@ async function saveChanges(tx: WriteTx, kind: string, writes: readonly ThingWrit
            r.grade, r.rule, r.sentence
     from jsonb_to_recordset(${rowsOf(rows)}::jsonb) as r(id text, version int, ordinal int, as_of date, field text, before jsonb, after jsonb,
       grade text, rule text, sentence text)`.execute(tx);
-}
-
-async function pinRecords(tx: WriteTx, kind: string, writes: readonly ThingWrite[], at: Date): Promise<void> {
-  const rows = writes.flatMap(({ id, record }) => (record === null ? [] : [{ id, record }]));
-  if (rows.length === 0) return;
-  await sql`
-    with given as (
-      select * from jsonb_to_recordset(${rowsOf(rows)}::jsonb) as r(id text, record text)
-    ), bumped as (
-      update thing t set pin_set = t.pin_set + 1 from given g where t.kind = ${kind} and t.id = g.id returning t.id, t.pin_set
-    )
-    insert into pin (from_kind, from_id, pin_set, role, to_kind, to_id, to_hash, revisit_if, at)
-    select ${kind}, b.id, b.pin_set, 'rests-on', 'record', r.id, r.hash, '[]', ${at}
-    from bumped b join given g using (id) join thing r on r.kind = 'record' and r.id = g.record`.execute(tx);
 }

@@ -3,9 +3,6 @@
 import { comparisonForm, countryForm } from './comparison-form.ts';
 import type { Eligibility, StudyFacts } from './study-facts.ts';
 
-/** A value of RFC 8785. */
-export type CanonicalValue = string | number | boolean | null | CanonicalValue[] | { [key: string]: CanonicalValue };
-
 /** Changes with the rules below, so that a hash says under which it was made. */
 const FORM = 1;
 
@@ -24,45 +21,67 @@ const NOT_HASHED: ReadonlySet<string> = new Set([
 /** Identifiers: compared letter by letter. */
 const VERBATIM: ReadonlySet<string> = new Set(['nctId', 'nctIdAliases', 'pmid']);
 
-const text = (value: CanonicalValue): string => (typeof value === 'string' ? value : JSON.stringify(value));
-const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+function formOf(key: string, text: string): string {
+  if (VERBATIM.has(key)) return text;
+  return comparisonForm(key === 'country' || key === 'countries' ? countryForm(text) : text);
+}
 
-function canonicalValue(key: string, value: unknown): CanonicalValue {
-  if (typeof value === 'string') {
-    if (VERBATIM.has(key)) return value;
-    return comparisonForm(key === 'country' || key === 'countries' ? countryForm(value) : value);
+const isText = (value: unknown): value is string => typeof value === 'string';
+
+/** Texts stand in their own order, entries in that of their JSON; one country stands once. */
+function listJson(key: string, list: readonly unknown[]): string {
+  if (!list.every(isText)) return `[${list.map((item) => valueJson(key, item)).sort()}]`;
+  const forms = list.map((text) => formOf(key, text)).sort();
+  return JSON.stringify(key === 'countries' ? [...new Set(forms)] : forms);
+}
+
+function valueJson(key: string, value: unknown): string {
+  if (typeof value === 'string') return JSON.stringify(formOf(key, value));
+  if (Array.isArray(value)) return listJson(key, value);
+  if (typeof value === 'object' && value !== null) return objectJson(value);
+  return typeof value === 'number' || typeof value === 'boolean' ? JSON.stringify(value) : 'null';
+}
+
+/** The entries of a list mostly have the keys of the one before, so that sorting them is spared. */
+let lastKeys: readonly string[] = [];
+let lastSorted: readonly string[] = [];
+
+function sortedKeys(fields: object): readonly string[] {
+  const keys = Object.keys(fields);
+  if (keys.length !== lastKeys.length || keys.some((key, i) => key !== lastKeys[i])) {
+    lastKeys = keys;
+    lastSorted = keys.filter((key) => !NOT_HASHED.has(key)).sort();
   }
-  if (Array.isArray(value)) {
-    const items = (value as unknown[]).map((item) => canonicalValue(key, item));
-    const sorted = items.map((item) => [text(item), item] as const).sort(([a], [b]) => byText(a, b));
-    return sorted
-      .map(([, item]) => item)
-      .filter((item, i, all) => key !== 'countries' || i === 0 || item !== all[i - 1]);
-  }
-  if (typeof value === 'object' && value !== null) return canonicalObject(value);
-  return typeof value === 'number' || typeof value === 'boolean' ? value : null;
+  return lastSorted;
 }
 
 /** Keys in one order throughout, so that entries sort alike however they were put together. */
-function canonicalObject(value: object): { [key: string]: CanonicalValue } {
-  const canonical: { [key: string]: CanonicalValue } = {};
-  const entries = Object.entries(value).sort(([a], [b]) => byText(a, b));
-  for (const [key, item] of entries) {
-    if (item !== undefined && !NOT_HASHED.has(key)) canonical[key] = canonicalValue(key, item);
+function objectJson(value: object): string {
+  const fields: { [key: string]: unknown } = value as { [key: string]: unknown };
+  let json = '{';
+  for (const key of sortedKeys(fields)) {
+    const item = fields[key];
+    if (item === undefined) continue;
+    json += json.length > 1 ? ',"' : '"';
+    json += key;
+    json += '":';
+    json += valueJson(key, item);
   }
-  return canonical;
+  return `${json}}`;
 }
 
 /**
- * What is hashed of a study (METHODS §8): two versions have the same canonical facts exactly when comparing them finds
+ * What is hashed of a study (METHODS §8), as RFC 8785 JSON: two versions have the same canonical text exactly when comparing them finds
  * nothing but noise. Texts are in their comparison form, lists in one order (no list of a study has an order that means
  * something), registry dates at their precision; no date of reading, no database id, no verification or update date, no derived
  * coordinates. Unknown fields are absent, so hash the *folded* facts of a study, not those of one projected record.
+ *
+ * It is written in one pass: of finite numbers and well-formed texts, which are all that facts hold, JSON.stringify gives what RFC 8785 asks for.
  */
-export const canonicalFacts = (facts: StudyFacts): { [key: string]: CanonicalValue } => ({
-  form: FORM,
-  ...canonicalObject(facts),
-});
+export const canonicalText = (facts: StudyFacts): string => objectJson({ ...facts, form: FORM });
+
+/** The same as a value, to be looked at. */
+export const canonicalFacts = (facts: StudyFacts): unknown => JSON.parse(canonicalText(facts)) as unknown;
 
 type Item = object;
 

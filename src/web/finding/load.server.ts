@@ -15,7 +15,10 @@ export async function loadFinding(tx: ReadTx, url: URL, page: number) {
   const sort = sortOf(url.searchParams.get('sort'), filter);
   const found = await searchStudies(tx, { ...filter, sort, page, size: SIZE });
   const asOf = await evidenceDate(tx);
-  const reports = filter.query ? await listReports(tx, { query: filter.query, page: 1, size: MOST_REPORTS }) : null;
+  const reports =
+    filter.query && found.page === 1
+      ? await listReports(tx, { query: filter.query, page: 1, size: MOST_REPORTS })
+      : null;
   return {
     filter,
     sort,
