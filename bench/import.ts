@@ -3,35 +3,39 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openStore, type Store } from '#db/connect.server.ts';
 import { migrate } from '#db/migrate.server.ts';
+import { classify } from '#evidence/classify.ts';
 import { compareFacts } from '#evidence/compare.ts';
 import { importStudies } from '#evidence/import.server.ts';
 import { readRecords } from '#evidence/read-records.server.ts';
 import { parseCtgovStudy } from '#evidence/study-facts.ts';
-import { canonicalFacts } from '#evidence/study-order.ts';
+import { canonicalText } from '#evidence/study-order.ts';
 import { system } from '#governance/actors.ts';
-import { contentHash } from '#ledger/content-hash.ts';
+import { sha256 } from '#ledger/content-hash.ts';
 import { type Figure, round, seconds } from './measure.ts';
 import { writeRecords } from './records.ts';
 
-const RECORDS = 2000;
+const RECORDS = 5000;
+/** What is wanted of a first import, records/s. */
+const WANTED = { embedded: 500, PostgreSQL: 1000 };
 
-const into = (store: Store, file: string) =>
+const into = (store: Store, file: string, asOf: string) =>
   importStudies(store.db, {
     source: 'ctgov',
     label: 'bench',
     records: readRecords(file),
-    asOf: '2026-05-07',
+    asOf,
     now: () => new Date(),
     actor: system('bench'),
   });
 
-/** Reading, parsing, hashing and comparing without a database: the limit that an import cannot pass. */
+/** Reading, parsing, hashing, comparing and classifying without a database. */
 async function withoutDatabase(file: string): Promise<void> {
   for await (const r of readRecords(file)) {
     if ('problem' in r) throw new Error(r.problem);
     const parsed = parseCtgovStudy(r.json);
     if (parsed.kind === 'refused') throw new Error(parsed.sentence);
-    contentHash(canonicalFacts(parsed.facts));
+    sha256(canonicalText(parsed.facts));
+    classify(parsed.facts);
     compareFacts(parsed.facts, parsed.facts);
   }
 }
@@ -41,30 +45,47 @@ export async function benchImport(postgresUrl: string | null): Promise<Figure[]>
   const dir = await mkdtemp(join(tmpdir(), 'action-bench-'));
   try {
     const file = join(dir, 'records.ndjson');
-    const bytes = await writeRecords(file, RECORDS);
+    const { bytes } = await writeRecords(file, RECORDS);
     const limit = RECORDS / (await seconds(() => withoutDatabase(file)));
     const out: Figure[] = [
       {
-        what: `read, parse, hash, compare; no database (${round(bytes / RECORDS / 1000)} kB a record)`,
+        what: `read, parse, hash, compare, classify; no database (${round(bytes / RECORDS / 1000)} kB a record)`,
         value: round(limit),
         unit: 'records/s',
       },
     ];
     const places = [
-      { name: 'embedded, on disk', place: { dataDir: join(dir, 'pg') } },
-      ...(postgresUrl ? [{ name: 'PostgreSQL', place: { url: postgresUrl } }] : []),
+      { name: 'embedded', place: { dataDir: join(dir, 'pg') } } as const,
+      ...(postgresUrl ? [{ name: 'PostgreSQL', place: { url: postgresUrl } } as const] : []),
     ];
     for (const { name, place } of places) {
       const store = await openStore(place);
       try {
         await migrate(store.kysely);
-        for (const run of ['first import', 'the same file again']) {
-          const rate = RECORDS / (await seconds(() => into(store, file)));
+        const rate = async (asOf: string) => RECORDS / (await seconds(() => into(store, file, asOf)));
+        const first = await rate('2026-05-07');
+        out.push({
+          what: `first import, ${name}`,
+          value: round(first),
+          unit: 'records/s',
+          ratio: { to: 'no database', value: round(first / limit, 2) },
+        });
+        out.push({
+          what: `first import, ${name}, against what is wanted`,
+          value: round(first),
+          unit: 'records/s',
+          ratio: { to: `${WANTED[name]} wanted`, value: round(first / WANTED[name], 2) },
+        });
+        for (const [run, asOf] of [
+          ['the same file again', '2026-05-07'],
+          ['the same file of a later day', '2026-05-08'],
+        ] as const) {
+          const again = await rate(asOf);
           out.push({
             what: `${run}, ${name}`,
-            value: round(rate),
+            value: round(again),
             unit: 'records/s',
-            ratio: { to: 'no database', value: round(rate / limit, 2) },
+            ratio: { to: 'no database', value: round(again / limit, 2) },
           });
         }
       } finally {

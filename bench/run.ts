@@ -8,6 +8,7 @@ import { startPostgres, whyNoPostgres } from '../test/postgres.ts';
 import { benchGapMap } from './gap-map.ts';
 import { benchImport } from './import.ts';
 import type { Figure } from './measure.ts';
+import { benchMemory } from './memory.ts';
 import { benchPooling } from './pooling.ts';
 import { benchSearch } from './search.ts';
 import { benchSite } from './site.ts';
@@ -32,6 +33,7 @@ const figures: Figure[] = [];
 const parts: Record<string, () => Promise<Figure[]>> = {
   pooling: async () => benchPooling(),
   import: async () => benchImport(await database('bench_import')),
+  memory: async () => benchMemory(await database('bench_memory')),
   staleness: async () => benchStaleness(await database('bench_staleness')),
   search: async () => benchSearch(await database('bench_search')),
   site: benchSite,

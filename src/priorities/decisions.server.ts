@@ -66,7 +66,7 @@ async function estimateWatch(
 
 /** What each chosen condition watches. @throws LineRefused on `revisitIf` when a condition could never come true. */
 async function watchesOf(tx: ReadTx, choices: readonly RevisitChoice[], grounds: readonly Ground[]): Promise<Watch[]> {
-  const upstream = await upstreamOf(tx, grounds, ['study', 'query', 'synthesis']);
+  const upstream = await upstreamOf(tx, grounds, ['study', 'report', 'query', 'synthesis']);
   const out: Watch[] = [];
   for (const choice of choices) {
     if (choice.if === 'date-passes') out.push({ rule: ruleOf(choice, null), on: grounds.slice(0, 1) });

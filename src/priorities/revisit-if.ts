@@ -4,7 +4,7 @@ import type { RuleId } from '#evidence/change-rules.ts';
 import { type RevisitRule, revisitRule } from '#ledger/revisit.ts';
 import type { Kind } from '#ledger/things.ts';
 
-/** The changes of studies and queries that can reopen a decision: the published rules they stand for, and on what kinds they are watched. */
+/** The changes of studies, papers and queries that can reopen a decision: the published rules they stand for, and on what kinds they are watched. */
 export const WATCHED_CHANGES = {
   'study-stops': {
     words: 'a study that this rests on is terminated, suspended or withdrawn, or its reason for stopping changes',
@@ -24,6 +24,12 @@ export const WATCHED_CHANGES = {
     rules: ['query-member-added'],
     kinds: ['query'],
     missing: 'Nothing that this decision rests on is an evidence query, so a new study could not be noticed.',
+  },
+  'paper-retracted': {
+    words: 'a paper that this rests on is retracted, corrected or given an expression of concern',
+    rules: ['report-notice'] satisfies RuleId[],
+    kinds: ['report'],
+    missing: 'Nothing that this decision rests on leads to a paper, so a retraction could not be noticed.',
   },
 } as const satisfies Record<
   string,
@@ -47,6 +53,7 @@ export const revisitChoice = z.discriminatedUnion('if', [
   z.strictObject({ if: z.literal('study-stops') }),
   z.strictObject({ if: z.literal('study-reports') }),
   z.strictObject({ if: z.literal('trial-enters') }),
+  z.strictObject({ if: z.literal('paper-retracted') }),
   z
     .strictObject({
       if: z.literal('estimate-leaves'),

@@ -117,6 +117,18 @@ test('a disagreement without a reason is refused, and so is what nobody could me
   expect(await events(tx)).toEqual([]);
 });
 
+test('a label that the vocabulary has lost since can still be ruled out, and the ruling taken back', async () => {
+  const { tx } = await held();
+  await tx
+    .insertInto('study_label')
+    .values({ study_id: ID, facet: 'product', key: 'GONE-1', words: 'GONE-1', field: 'intervention', rule: 'name' })
+    .execute();
+  const gone = { studyId: ID, facet: 'product', key: 'GONE-1', reason: 'Nobody gives it.', by };
+  expect(await ruleLabel(tx, { ...gone, present: false }, NOW)).toEqual({ written: 1 });
+  await withdrawRuling(tx, gone, NOW);
+  await expect(ruleLabel(tx, { ...gone, key: 'GONE-2', present: false }, NOW)).rejects.toThrow(CurationRefused);
+});
+
 test('a later ruling on the same label takes the place of the earlier one, which stays on record; the same again writes nothing', async () => {
   const { tx } = await held();
   await ruleLabel(tx, notLn, NOW);
