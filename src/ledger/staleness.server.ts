@@ -215,7 +215,7 @@ function reasonsOf(row: ProblemRow): Reason[] {
       state: 'new-evidence',
       rule: null,
       change: null,
-      sentence: `${to.id} was superseded by ${row.superseded_by.split(':')[1]}.`,
+      sentence: `${to.id} was superseded by ${row.superseded_by.slice(row.superseded_by.indexOf(':') + 1)}.`,
     });
   return out;
 }

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { data, redirect } from 'react-router';
-import { labelsAsTheyStand } from '#evidence/curation/read-rulings.server.ts';
+import { labelsAsTheyStand, rulingHistory } from '#evidence/curation/read-rulings.server.ts';
 import { studyMerges } from '#evidence/identity/merge-studies.server.ts';
 import { studyByRegistryId } from '#evidence/identity/studies-by-number.server.ts';
 import { reportsOfStudy } from '#evidence/literature/report-links.server.ts';
@@ -48,6 +48,7 @@ export async function loader({ context, params, url }: Route.LoaderArgs) {
       moved: null,
       study,
       labels: await labelsAsTheyStand(tx, study.id, { names: app.actor.kind === 'person' }),
+      rulings: await rulingHistory(tx, study.id, { names: app.actor.kind === 'person' }),
       merges: await studyMerges(tx, study.id),
       curates: can(app.actor, 'evidence.curate'),
       history: await studyHistory(tx, study.id),
@@ -140,7 +141,7 @@ const Summary = ({ text }: { text: string | null | undefined }) =>
   ) : null;
 
 export default function StudyRoute({ loaderData }: Route.ComponentProps) {
-  const { study, labels, merges, curates, history, reports, arms, resting, siteUrl } = loaderData;
+  const { study, labels, rulings, merges, curates, history, reports, arms, resting, siteUrl } = loaderData;
   const f = study.facts;
   const changes = history.filter((v) => v.changes.some((c) => c.grade !== 'noise')).length;
   const grave = history.some((v) => v.changes.some((c) => c.grade === 'high' || c.grade === 'medium'));
@@ -296,6 +297,21 @@ export default function StudyRoute({ loaderData }: Route.ComponentProps) {
         }
       >
         <History history={history} />
+        {rulings.length > 0 && (
+          <>
+            <h3>Curation</h3>
+            <ul className="plain-list">
+              {rulings.map((r) => (
+                <li key={`${r.facet} ${r.key} ${String(r.at)}`}>
+                  <time dateTime={new Date(r.at).toISOString()}>{new Date(r.at).toISOString().slice(0, 10)}</time>{' '}
+                  {r.who}: {r.facet === 'relevant' ? 'relevant' : labelOf(r.facet, r.key)}{' '}
+                  {r.present ? 'holds' : 'does not hold'}; {r.reason}
+                  {r.withdrawnAt && <span className="quiet"> (taken back later)</span>}
+                </li>
+              ))}
+            </ul>
+          </>
+        )}
       </Section>
       <Section title="Cite" id="cite">
         <CiteAs
