@@ -11,7 +11,7 @@ const known = (words: ReadonlySet<string>, what: string) =>
     .refine((w) => words.has(w), `This is no ${what} of the registry.`)
     .optional();
 
-/** What a query asks: all that is given must hold. Diseases, targets and modalities are keys of the vocabulary; a disease includes its children. */
+/** What a query asks of the relevant, unmerged studies: all that is given must hold. Diseases, targets and modalities are keys of the vocabulary; a disease includes its children. */
 export const querySpec = z.strictObject({
   disease: z
     .string()

@@ -11,6 +11,9 @@ let closeBrowser: () => Promise<void>;
 let reading: string[];
 /** Pages of the desk, for the network office. */
 const DESK = [
+  '/desk/curation',
+  '/desk/duplicates',
+  '/searches',
   '/desk',
   '/desk/people',
   '/desk/jobs',

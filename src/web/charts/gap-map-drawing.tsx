@@ -66,7 +66,8 @@ const Cell = (props: {
   return (
     <>
       {href ? (
-        <a href={href} aria-label={`${props.name}: ${count.total} ${data.unit}`}>
+        <a href={href}>
+          <title>{`${props.name}: ${count.total} ${data.unit}`}</title>
           {body}
         </a>
       ) : (

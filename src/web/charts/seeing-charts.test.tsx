@@ -92,7 +92,7 @@ describe('the map of gaps', () => {
     const boxes = /class="gap-empty" d="([^"]*)"/.exec(markup)?.[1]?.match(/M/g);
     // one empty column in the margin, seven empty cells, one empty row in the margin
     expect(boxes).toHaveLength(1 + 1 + 2 + 3 + 1 + 1);
-    expect(markup).toContain('href="/list?r=a&amp;c=A" aria-label="Disease A, Target A: 15 studies"');
+    expect(markup).toContain('href="/list?r=a&amp;c=A"><title>Disease A, Target A: 15 studies</title>');
     expect(markup).toContain('href="/list?r=a&amp;c=A&amp;part=1"');
     expect(markup).not.toContain('Target A of a narrower kind: 0');
   });
