@@ -72,6 +72,9 @@ describe('the full-text vector put together from pieces', () => {
     const tx = await openTx();
     const { ours } = await both(tx, '', 'before <b class="lupus nephritis"> after');
     expect(ours).toMatch(/'nephriti'/);
+    const broken = await both(tx, '<script>"&\u2028 title', '<style>x{} <!-- lost --> </never> <zqzqz> 3<5<b <');
+    for (const word of ['script', 'titl', 'style', 'lost', 'never', 'zqzqz', '5', 'b'])
+      expect(broken.ours).toContain(`'${word}':`);
   });
 
   test('cannot be made before the database was asked', () => {

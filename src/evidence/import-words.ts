@@ -1,6 +1,7 @@
 /**
  * The full-text vector of a text, put together from what the database itself makes of each piece of it between white space. Its parser never looks beyond
- * white space but inside of markup, so the vector is the one that it would make of the whole; and most pieces of a record have come before.
+ * white space but inside of markup, so the vector is the one that it would make of the whole, with markup read as words; and most pieces of a record have
+ * come before.
  */
 
 /** What the index makes of one piece: how many places it takes (words that are left out take one too), and the lexemes with theirs, from 1. */
@@ -27,9 +28,9 @@ const PLAIN = /^["'([]*([A-Za-z]+)["')\].,;:?!]*$/;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: the range of ASCII starts at the control characters
 const ASCII = /^[\x00-\x7f]*$/;
 
-/** Pieces with one key give the same lexemes. */
+/** Pieces with one key give the same lexemes. A sign that would begin markup is white space, for the database's parser hides what stands in a tag and all that follows `<script>`. */
 function pieceKey(piece: string): string {
-  const key = PLAIN.exec(piece)?.[1] ?? piece;
+  const key = (PLAIN.exec(piece)?.[1] ?? piece).replaceAll(/<\/?/g, ' ');
   return ASCII.test(key) ? key.toLowerCase() : key;
 }
 

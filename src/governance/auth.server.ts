@@ -231,6 +231,8 @@ async function mailLink(store: Store, o: SignInOptions, email: string, token: st
       .select(['id', 'name'])
       .where('email', '=', email)
       .where('demonstration', '=', false)
+      // one after the other, so that links asked for at the same moment are counted too
+      .forNoKeyUpdate()
       .executeTakeFirst();
     if (!person) return false;
     const lately = await tx
