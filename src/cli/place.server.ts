@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { openStore, type Store } from '#db/connect.server.ts';
 import { migrate, pendingMigrations } from '#db/migrate.server.ts';
+import { oldLabels } from '#evidence/curation/reclassify.server.ts';
 import { Failure, type Terminal, text, type Values } from './command.ts';
 
 export const PLACE_OPTIONS = { data: { type: 'string' } } as const;
@@ -30,8 +31,12 @@ export async function withStore<T>(
     );
   const store = await openStore(place, t.now);
   try {
-    if (store.engine === 'pglite' || options.migrate) await migrate(store.kysely);
-    else if ((await pendingMigrations(store.kysely)).length > 0)
+    if (store.engine === 'pglite' || options.migrate) {
+      const applied = await migrate(store.kysely);
+      const old = applied.length > 0 ? await store.db.read(oldLabels) : 0;
+      if (old > 0)
+        t.note(`${old} studies have labels of an older classifier; "action evidence reclassify" renews them.`);
+    } else if ((await pendingMigrations(store.kysely)).length > 0)
       throw new Failure('The database has an older schema than this version of ACTioN; run "action migrate" first.');
     return await body(store);
   } finally {

@@ -68,6 +68,8 @@ export async function openServer(url: string): Promise<{ pool: pg.Pool; guarante
     max: 10,
     connectionTimeoutMillis: 10_000,
     application_name: 'action',
+    // our statements are short: compiling them takes longer than running them
+    options: '-c jit=off',
   });
   pool.on('error', () => {
     // an idle connection was dropped by the server; the pool replaces it, and a query in flight reports for itself

@@ -1,8 +1,9 @@
-import type { Db } from '#db/tx.ts';
+import type { Db, WriteTx } from '#db/tx.ts';
 import type { Actor } from '#governance/actors.ts';
 import { announce } from '#ledger/announce.server.ts';
 import { sha256 } from '#ledger/content-hash.ts';
 import { classify } from './classify.ts';
+import { restand } from './curation/standing.server.ts';
 import { breath } from './import-breath.ts';
 import {
   type Held,
@@ -219,6 +220,19 @@ async function findWords({ db, pieces }: Run, writes: readonly StudyWrite[]): Pr
   forgetPieces(pieces);
 }
 
+/** A curator may have ruled, or taken a ruling back, while the plan was made: now that the rows are held, their rulings are read again. */
+async function restandRuled(tx: WriteTx, writes: readonly StudyWrite[]): Promise<void> {
+  const old = writes.filter((w) => !w.isNew).map((w) => w.id);
+  if (old.length === 0) return;
+  const ruled = await tx
+    .selectFrom('label_ruling')
+    .select('study_id')
+    .distinct()
+    .where('study_id', 'in', old)
+    .execute();
+  if (ruled.length > 0) await restand(tx, ruled.map((r) => r.study_id).sort());
+}
+
 /** Writes a plan in one commit. @param totals of the run, with this batch. @throws Overtaken */
 export async function saveBatch(run: Run, plan: Plan, totals: RunCounts): Promise<void> {
   const { db, source, importId, asOf, now } = run;
@@ -231,6 +245,7 @@ export async function saveBatch(run: Run, plan: Plan, totals: RunCounts): Promis
     await saveBodies(tx, plan.bodies);
     await saveSources(tx, source, importId, plan.sources, at);
     await saveStudies(tx, plan.writes, at);
+    await restandRuled(tx, plan.writes);
     const quarantined = await saveUnreadable(tx, { source, importId, asOf }, kept, at);
     await saveRunCounts(tx, importId, totals, null);
     if (plan.touched.length > 0)

@@ -9,6 +9,7 @@ import { keepHeapSmall } from './import-heap.server.ts';
 import { type Incoming, readStudyRecord, reasonOf, type Unreadable } from './import-reading.ts';
 import { addCounts, finishRun, NO_COUNTS, type RunCounts, saveRunCounts, startRun } from './import-run.server.ts';
 import { noPieces } from './import-words.ts';
+import { fileSearchIndex } from './search-upkeep.server.ts';
 
 export interface ImportStudies {
   source: 'ctgov';
@@ -99,6 +100,7 @@ export async function importStudies(db: Db, options: ImportStudies): Promise<Imp
   }
   await db.write(async (tx) => {
     await finishRun(tx, importId, counts, now());
+    if (counts.added + counts.changed > 0) await fileSearchIndex(tx);
     await audit(
       tx,
       actorId(actor),

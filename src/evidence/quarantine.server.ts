@@ -11,8 +11,6 @@ import { importReports } from './literature/import-reports.server.ts';
 import { isReportSource, type ReadReport, type ReportSource, ReportsRefused } from './literature/report-facts.ts';
 import { readReportText } from './literature/report-readers.ts';
 import { type ReportFormat, SOURCE_OF, sniffFormat } from './literature/sniff-format.ts';
-import type { Page } from './search.server.ts';
-import { pageOf } from './search-filter.server.ts';
 
 export type QuarantineState = 'open' | 'retried' | 'dismissed';
 
@@ -64,22 +62,6 @@ const toRow = (r: Omit<QuarantineRow, 'kept' | 'state'> & { kept: unknown; state
   kept: r.kept === true,
   state: r.state === 'retried' || r.state === 'dismissed' ? r.state : 'open',
 });
-
-/** Quarantined records, open ones first and then the latest first; size 1–100, a page beyond the end is the last one. */
-export async function listQuarantine(tx: ReadTx, page: number, size: number): Promise<Page<QuarantineRow>> {
-  const { n } = await tx
-    .selectFrom('quarantine')
-    .select((e) => e.fn.countAll<number>().as('n'))
-    .executeTakeFirstOrThrow();
-  const at = pageOf({ page, size }, Number(n));
-  const found = await rows(tx)
-    .orderBy((e) => e.case().when('q.state', '=', 'open').then(0).else(1).end())
-    .orderBy('q.id', 'desc')
-    .limit(at.size)
-    .offset(at.offset)
-    .execute();
-  return { total: Number(n), page: at.page, pages: at.pages, rows: found.map(toRow) };
-}
 
 /** @returns null when there is no such record. */
 export async function readQuarantined(tx: ReadTx, id: number): Promise<QuarantineRow | null> {

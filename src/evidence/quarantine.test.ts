@@ -8,9 +8,10 @@ import { Refused } from '#governance/gate.server.ts';
 import { asBase64, unpackBytes } from './import-load.server.ts';
 import { packBody } from './import-save.server.ts';
 import { importList, NOW, projected, within } from './import-testing.server.ts';
-import { dismiss, listQuarantine, QuarantineRefused, readQuarantined, retry } from './quarantine.server.ts';
+import { dismiss, QuarantineRefused, readQuarantined, retry } from './quarantine.server.ts';
 import { readRecords } from './read-records.server.ts';
 import { readStudy } from './search.server.ts';
+import { quarantineList } from './sync/quarantine-list.server.ts';
 
 const NEWLINE = Buffer.from('\n');
 const by = { actor: system('test'), now: () => NOW };
@@ -23,7 +24,7 @@ async function held() {
   const tx = await openTx();
   const db = within(tx);
   await importList(db, [projected({ id: 'NCT90000001', posted: '2026-99-99' }), 'not json', {}], '2026-05-01');
-  const { rows } = await listQuarantine(tx, 1, 10);
+  const { rows } = await quarantineList(tx, {}, { page: 1, size: 10 });
   const id = (position: number): number => rows.find((r) => r.position === position)?.id ?? -1;
   return { tx, db, rows, id };
 }
@@ -39,13 +40,13 @@ test('the list names the file, the place, the reason and the beginning of each r
     asOf: '2026-05-01',
   });
   expect(rows.find((r) => r.position === 1)).toMatchObject({ nativeId: 'NCT90000001', kept: true });
-  expect(await listQuarantine(tx, 9, 2)).toMatchObject({ total: 3, page: 2, pages: 2 });
+  expect(await quarantineList(tx, {}, { page: 9, size: 2 })).toMatchObject({ total: 3, page: 2, pages: 2 });
 });
 
 test('a record that still cannot be read is refused again, stays open and is not kept twice', async () => {
   const { tx, db, id } = await held();
   expect(await retry(db, id(1), by)).toBe('refused-again');
-  expect(await listQuarantine(tx, 1, 10)).toMatchObject({ total: 3 });
+  expect(await quarantineList(tx, {}, { page: 1, size: 10 })).toMatchObject({ total: 3 });
   expect((await readQuarantined(tx, id(1)))?.state).toBe('open');
   expect(await kinds(tx)).toMatchObject([{ kind: 'quarantine.retried', body: { outcome: 'refused-again' } }]);
 });
@@ -79,7 +80,7 @@ test('a record that is not UTF-8 is kept byte for byte, once wherever it stands,
   expect(row?.body_hash).toBe(createHash('sha256').update(bad).digest('hex'));
   expect(await retry(db, row?.id ?? -1, by)).toBe('refused-again');
   expect(await readStudy(tx, 'NCT90000001')).toBeNull();
-  expect(await listQuarantine(tx, 1, 10)).toMatchObject({ total: 1 });
+  expect(await quarantineList(tx, {}, { page: 1, size: 10 })).toMatchObject({ total: 1 });
 });
 
 test('two files that could not be read at all for different reasons are both told', async () => {
@@ -87,7 +88,7 @@ test('two files that could not be read at all for different reasons are both tol
   const zip = Readable.from([Buffer.from([0x50, 0x4b, 3, 4, 0, 0])]);
   for (const source of [Readable.from([]), zip, Readable.from([])])
     await importList(within(tx), [], '2026-05-01', { records: readRecords(source) });
-  expect((await listQuarantine(tx, 1, 10)).rows.map((r) => r.reason)).toEqual([
+  expect((await quarantineList(tx, {}, { page: 1, size: 10 })).rows.map((r) => r.reason)).toEqual([
     expect.stringMatching(/ZIP archive/),
     'The file is empty.',
   ]);
@@ -106,7 +107,7 @@ test('a record is put aside with a reason, which the audit chain keeps', async (
     { kind: 'quarantine.dismissed', body: { quarantineId: id(3), reason: 'an empty object' } },
   ]);
   await expect(dismiss(db, id(3), 'once more', by)).rejects.toThrow(/settled already/);
-  expect((await listQuarantine(tx, 1, 10)).rows.at(-1)?.id).toBe(id(3));
+  expect((await quarantineList(tx, {}, { page: 1, size: 10 })).rows.at(-1)?.id).toBe(id(3));
 });
 
 test.each(['', '  ', 'x'.repeat(600)])('the reason %j is refused', async (reason) => {

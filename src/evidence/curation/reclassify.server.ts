@@ -5,6 +5,7 @@ import { type Classification, standingLabels } from '#evidence/labels.ts';
 import { registryIds } from '#evidence/registry-ids.ts';
 import { CLASSIFIER } from '#evidence/relevance.ts';
 import { rowsOf } from '#evidence/save-things.server.ts';
+import { fileSearchIndex } from '#evidence/search-upkeep.server.ts';
 import type { StudyFacts } from '#evidence/study-facts.ts';
 import { searchTexts } from '#evidence/study-search-text.ts';
 import { actorId, system } from '#governance/actors.ts';
@@ -58,6 +59,7 @@ export async function reclassifyStudies(
     changed += saved.changed;
     onProgress?.(studies, Math.max(total, studies));
   }
+  if (studies > 0) await db.write(fileSearchIndex);
   return { studies, changed: changed + (await restandRuled(db, now)) };
 }
 

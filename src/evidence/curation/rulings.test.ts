@@ -239,3 +239,25 @@ test('whoever may not curate is refused on record, and nothing is written', asyn
   expect(await rule(person(['data-steward']))).toEqual({ written: 1 });
   expect(await rule(person(['committee']))).toEqual({ written: 0 });
 });
+
+test('a ruling that comes while an import is computing is in what the import leaves, and one taken back meanwhile is not', async () => {
+  const { tx, db } = await held();
+  const importing = (asOf: string, status: string, meanwhile: () => Promise<unknown>) => {
+    let writes = 0;
+    const busy = {
+      ...db,
+      write: async <T>(body: Parameters<typeof db.write<T>>[0]) => {
+        // the first opens the run, the second saves its only batch
+        if (++writes === 2) await meanwhile();
+        return db.write(body);
+      },
+    };
+    return importList(busy, [projected({ ...LUPUS, status })], asOf);
+  };
+  expect(await importing('2026-06-01', 'COMPLETED', () => ruleLabel(tx, notLn, NOW))).toMatchObject({ changed: 1 });
+  expect((await rowOf(tx)).keys).not.toContain('disease:LN');
+  await importing('2026-07-01', 'TERMINATED', () =>
+    withdrawRuling(tx, { studyId: ID, facet: 'disease', key: 'LN', reason: 'It does say nephritis.', by }, LATER),
+  );
+  expect((await rowOf(tx)).keys).toContain('disease:LN');
+});
