@@ -434,6 +434,7 @@ interface SavedSearchSeen {
   search_id: number;
   study_id: string;
   hash: string;
+  as_of: string | null;
 }
 
 interface ServerSecret {

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { Db, ReadTx } from '#db/tx.ts';
 import { FACETS } from '#vocabulary/vocabulary.ts';
 import { toCsv } from './csv.ts';
+import { readableAll } from './entities.ts';
 import { toRis } from './export-ris.ts';
 import { type ExportedStudy, registryUrl, STUDY_COLUMNS } from './export-study.ts';
 import { evidenceDate } from './search.server.ts';
@@ -76,8 +77,9 @@ const opening = (e: Export, format: ExportFormat): string => {
 };
 
 const written = (s: ExportedStudy, format: ExportFormat): string => {
-  if (format === 'csv') return toCsv([STUDY_COLUMNS.map((c) => c.of(s))]);
-  return format === 'ris' ? toRis(s) : JSON.stringify({ ...s, address: registryUrl(s.id) });
+  if (format === 'json') return JSON.stringify({ ...s, address: registryUrl(s.id) });
+  const plain = readableAll(s);
+  return format === 'csv' ? toCsv([STUDY_COLUMNS.map((c) => c.of(plain))]) : toRis(plain);
 };
 
 /**

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { ReadTx } from '#db/tx.ts';
 import type { Combination } from './gap-map.ts';
-import { conditions } from './search-filter.server.ts';
+import { fitting } from './search-list.server.ts';
 import type { StudyFilter } from './study-filter.ts';
 
 const PHASE = 'phase:';
@@ -12,9 +12,10 @@ const PHASE = 'phase:';
  * thousands of rows cost more to hand over than to count.
  */
 export async function labelCombinations(tx: ReadTx, f: StudyFilter): Promise<Combination[]> {
+  const fits = await fitting(tx, f);
   const { rows } = await sql<{ text: string | null }>`
     select string_agg(g.key || '=' || g.n, E'\n') as text
-    from (select s.map_key as key, count(*) as n from study s where ${conditions(f)} group by s.map_key) g`.execute(tx);
+    from (select s.map_key as key, count(*) as n from study s where ${fits} group by s.map_key) g`.execute(tx);
   const text = rows[0]?.text;
   return text ? text.split('\n').map(combination) : [];
 }

@@ -91,6 +91,9 @@ export async function auditBatch(
   await audit(tx, actorId(run.actor), { kind: 'evidence.batch-saved', body }, at);
 }
 
+/** A longer original is not kept: nobody could read it again here. */
+export const MOST_KEPT = 21 * 1024 * 1024;
+
 /**
  * The same original is kept once, wherever in its file it stood: the reason may name its place. A fault of a file as a whole (place 0) has
  * no original and is kept once for each reason. Imports save one at a time (lockImports), so that looking first is enough.
@@ -114,7 +117,7 @@ export async function saveUnreadable(
     reason: u.reason,
     excerpt: excerptOf(u.text),
     body_hash: u.body.hash,
-    packed: u.whole ? Buffer.from(u.body.packed).toString('base64') : null,
+    packed: u.whole && u.body.bytes <= MOST_KEPT ? Buffer.from(u.body.packed).toString('base64') : null,
   }));
   const { rows: added } = await sql<{ body_hash: string }>`
     insert into quarantine (import_id, source, native_id, as_of, position, reason, excerpt, body_hash, packed, at)

@@ -2,7 +2,7 @@ import type { Db } from '#db/tx.ts';
 import { type Actor, actorId } from '#governance/actors.ts';
 import { gate } from '#governance/gate.server.ts';
 import { audit } from '#ledger/audit.server.ts';
-import { isDay } from '#ledger/day.ts';
+import { isDay, isToCome } from '#ledger/day.ts';
 import { Overtaken, type Plan, planBatch, type Read, type Run, readAgain, saveBatch } from './import-batch.server.ts';
 import { breath } from './import-breath.ts';
 import { keepHeapSmall } from './import-heap.server.ts';
@@ -53,6 +53,10 @@ export async function importStudies(db: Db, options: ImportStudies): Promise<Imp
   await gate(db, actor, 'evidence.import', null, now);
   const asOf = options.asOf ?? now().toISOString().slice(0, 10);
   if (!isDay(asOf)) throw new ImportRefused(`“${asOf}” is not a day; write the date of the records as YYYY-MM-DD.`);
+  if (isToCome(asOf, now()))
+    throw new ImportRefused(
+      `${asOf} is a day to come, and records of an earlier day would never count after it; write the day on which the records were read.`,
+    );
   const importId = await db.write((tx) => startRun(tx, { source, label, asOf }, now()));
   const run: Run = { db, source, importId, asOf, now, actor, pieces: noPieces() };
   if (options.smallHeap) keepHeapSmall();

@@ -165,6 +165,13 @@ describe('importing studies', () => {
     await expect(importList(db, [], asOf)).rejects.toThrow(ImportRefused);
   });
 
+  test('a day to come is refused: no later record would count after it', async () => {
+    const db = await inOne();
+    await expect(importList(db, [completeStudy()], '2062-05-01')).rejects.toThrow('2062-05-01 is a day to come');
+    await expect(importList(db, [completeStudy()], '2026-02-30')).rejects.toThrow(ImportRefused);
+    expect(await importList(db, [completeStudy()], '2026-08-02')).toMatchObject({ added: 1 });
+  });
+
   test('somebody who may not import is refused, and the refusal is on record', async () => {
     const tx = await openTx();
     await expect(importList(within(tx), [projected({})], null, { actor: { kind: 'anonymous' } })).rejects.toThrow(

@@ -7,10 +7,12 @@ import { readCtgovCsv } from './ctgov-csv.ts';
 import { importStudies } from './import.server.ts';
 import { asBase64, unpackBytes } from './import-load.server.ts';
 import type { Incoming } from './import-reading.ts';
+import { MOST_KEPT } from './import-run.server.ts';
 import { importReports } from './literature/import-reports.server.ts';
 import { isReportSource, type ReadReport, type ReportSource, ReportsRefused } from './literature/report-facts.ts';
 import { readReportText } from './literature/report-readers.ts';
 import { type ReportFormat, SOURCE_OF, sniffFormat } from './literature/sniff-format.ts';
+import { atBeginning, quarantinedName } from './quarantine-words.ts';
 
 export type QuarantineState = 'open' | 'retried' | 'dismissed';
 
@@ -36,7 +38,7 @@ export interface QuarantineRow {
 /** Said to a person whose request about a quarantined record cannot be met, in one sentence. */
 export class QuarantineRefused extends Error {}
 
-const MOST_UNPACKED = 21 * 1024 * 1024;
+const GONE = 'There is no such record in quarantine; open the list again.';
 const REASON = { least: 3, most: 500 };
 
 const rows = (tx: ReadTx) =>
@@ -139,20 +141,23 @@ const settle = (tx: WriteTx, id: number, state: QuarantineState) =>
  */
 export async function retry(db: Db, id: number, { actor, now }: By): Promise<'read' | 'refused-again'> {
   await gate(db, actor, 'quarantine.manage', null, now);
-  const row = await db.read((tx) =>
-    tx
+  const found = await db.read(async (tx) => {
+    const named = await readQuarantined(tx, id);
+    const packed = await tx
       .selectFrom('quarantine')
-      .select(['source', 'as_of', asBase64('packed').as('packed'), 'state'])
+      .select(asBase64('packed').as('packed'))
       .where('id', '=', id)
-      .executeTakeFirst(),
-  );
-  if (!row) throw new QuarantineRefused(`There is no quarantined record ${id}.`);
-  if (row.state !== 'open') throw new QuarantineRefused(`The quarantined record ${id} has been settled already.`);
-  if (!row.packed)
-    throw new QuarantineRefused(`Only the beginning of record ${id} was kept; import its file again instead.`);
-  const bytes = unpackBytes(row.packed, MOST_UNPACKED);
-  const again = { label: `quarantined record ${id}`, asOf: row.as_of, now, actor };
-  const { source } = row;
+      .executeTakeFirst();
+    return named && { ...named, packed: packed?.packed ?? null };
+  });
+  if (!found) throw new QuarantineRefused(GONE);
+  const name = quarantinedName(found);
+  if (found.state !== 'open') throw new QuarantineRefused(`${atBeginning(name)} has been settled already.`);
+  if (!found.packed)
+    throw new QuarantineRefused(`Only the beginning of ${name} was kept; import its file again instead.`);
+  const bytes = unpackBytes(found.packed, MOST_KEPT);
+  const again = { label: `${name}, read again`, asOf: found.asOf, now, actor };
+  const { source } = found;
   const counts = isReportSource(source)
     ? await importReports(db, { ...again, source, reports: oneReport(source, bytes) })
     : await importStudies(db, { ...again, source: 'ctgov', records: oneStudy(bytes) });
@@ -177,9 +182,11 @@ export async function dismiss(db: Db, id: number, reason: string, { actor, now }
   if (why.length < REASON.least || why.length > REASON.most)
     throw new QuarantineRefused(`Give a reason of ${REASON.least} to ${REASON.most} characters.`);
   await db.write(async (tx) => {
-    const row = await tx.selectFrom('quarantine').select('state').where('id', '=', id).forUpdate().executeTakeFirst();
-    if (!row) throw new QuarantineRefused(`There is no quarantined record ${id}.`);
-    if (row.state !== 'open') throw new QuarantineRefused(`The quarantined record ${id} has been settled already.`);
+    await tx.selectFrom('quarantine').select('state').where('id', '=', id).forUpdate().executeTakeFirst();
+    const row = await readQuarantined(tx, id);
+    if (!row) throw new QuarantineRefused(GONE);
+    if (row.state !== 'open')
+      throw new QuarantineRefused(`${atBeginning(quarantinedName(row))} has been settled already.`);
     await settle(tx, id, 'dismissed');
     await audit(tx, actorId(actor), { kind: 'quarantine.dismissed', body: { quarantineId: id, reason: why } }, now());
   });
@@ -198,3 +205,38 @@ export const reasonsOfRun = (
     .orderBy('position')
     .limit(limit)
     .execute();
+
+/** One import: how far it came, and what stopped it where something did. */
+export interface ImportRun {
+  id: number;
+  source: string;
+  label: string;
+  asOf: string | null;
+  finished: boolean;
+  problem: string | null;
+  added: number;
+  changed: number;
+  unchanged: number;
+  quarantined: number;
+}
+
+/** @returns null when there is no such import. */
+export async function readRun(tx: ReadTx, id: number): Promise<ImportRun | null> {
+  const row = await tx
+    .selectFrom('import_run')
+    .select((e) => [
+      'id',
+      'source',
+      'label',
+      'as_of as asOf',
+      e('finished_at', 'is not', null).as('finished'),
+      'problem',
+      'added',
+      'changed',
+      'unchanged',
+      'quarantined',
+    ])
+    .where('id', '=', id)
+    .executeTakeFirst();
+  return row ? { ...row, finished: row.finished === true } : null;
+}

@@ -117,7 +117,7 @@ test.each(['', '  ', 'x'.repeat(600)])('the reason %j is refused', async (reason
 
 test('what does not exist is refused in a sentence, and whoever may not is refused and recorded', async () => {
   const { tx, db, id } = await held();
-  await expect(retry(db, 999_999, by)).rejects.toThrow('There is no quarantined record 999999.');
+  await expect(retry(db, 999_999, by)).rejects.toThrow('There is no such record in quarantine');
   await expect(dismiss(db, id(3), 'because', { ...by, actor: { kind: 'anonymous' } })).rejects.toThrow(Refused);
   expect(await readQuarantined(tx, Number.NaN)).toBeNull();
 });

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { Db, ReadTx, WriteTx } from '#db/tx.ts';
 import { actorId, system } from '#governance/actors.ts';
 import { audit } from '#ledger/audit.server.ts';
+import type { FieldChange } from '#ledger/grades.ts';
 import { nextId, type Recorded, readThing, recordThing, setPins } from '#ledger/record.server.ts';
 import {
   answerQuery,
@@ -115,7 +116,7 @@ async function answerAnew(tx: WriteTx, id: string, at: Date): Promise<Recorded> 
   const answer = answerQuery(row.question, spec, members);
   const before = await readThing(tx, { kind: 'query', id });
   const old = before ? (before.content as QueryAnswer) : null;
-  const changes = old ? compareAnswers(old, answer, await statusOfLeft(tx, old, answer)) : [];
+  const changes = old ? await dated(tx, compareAnswers(old, answer, await statusOfLeft(tx, old, answer))) : [];
   const asOf = await evidenceDate(tx);
   const recorded = await recordThing(
     tx,
@@ -131,6 +132,22 @@ async function answerAnew(tx: WriteTx, id: string, at: Date): Promise<Recorded> 
       at,
     );
   return recorded;
+}
+
+/** Changes of a study's status, with the day of the record that brought them: an answer speaks of a later day, on which other records came. */
+async function dated(tx: ReadTx, changes: readonly FieldChange[]): Promise<FieldChange[]> {
+  const named = changes.map((c) => ({ study: c.field.split(' ')[0] ?? '', rule: c.rule }));
+  const days = await sql<{ study: string; rule: string; day: string }>`
+    select c.id as study, c.rule, max(c.as_of)::text as day from thing_change c
+    join jsonb_to_recordset(${JSON.stringify(named)}::jsonb) as n(study text, rule text) on n.study = c.id and n.rule = c.rule
+    where c.kind = 'study' and c.rule in ('status-stopped', 'status-other') and c.as_of is not null group by 1, 2`.execute(
+    tx,
+  );
+  const of = new Map(days.rows.map((r) => [`${r.study} ${r.rule}`, r.day]));
+  return changes.map((c, i) => {
+    const day = of.get(`${named[i]?.study} ${c.rule}`);
+    return day ? { ...c, sentence: c.sentence.replace(/\.$/, `, in the record of ${day}.`) } : c;
+  });
 }
 
 /** The present status of the studies that one answer counts and the next does not. */

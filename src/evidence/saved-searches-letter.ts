@@ -1,3 +1,4 @@
+import { readable } from './entities.ts';
 import { oneLine } from './one-line.ts';
 import { phaseGroup, phaseGroupLabel, statusWords } from './phase-groups.ts';
 import { listPath, MOST_NAME, type SavedSearch, type SearchNews, searchPath } from './saved-searches.ts';
@@ -31,7 +32,7 @@ function partOf({ search, news }: ToldSearch, site: string): string {
           '',
           `${studiesOf(news.newStudies)} in this search`,
           ...news.studies.flatMap((s) => [
-            `  ${s.id}: ${oneLine(s.title, 200)} (${phaseGroupLabel(phaseGroup(s.phases)).toLowerCase()}, ${statusWords(s.status)})`,
+            `  ${s.id}: ${oneLine(readable(s.title), 200)} (${phaseGroupLabel(phaseGroup(s.phases)).toLowerCase()}, ${statusWords(s.status)})`,
             address(s.id),
           ]),
           ...more(news.studies.length, news.newStudies),
@@ -42,8 +43,8 @@ function partOf({ search, news }: ToldSearch, site: string): string {
           '',
           changesOf(news.changes),
           ...news.lines.flatMap((c) => [
-            `  ${c.grade}, ${c.asOf}: ${oneLine(c.sentence, 400)}`,
-            `    ${c.id}: ${oneLine(c.title, 200)}`,
+            `  ${c.grade}, ${c.asOf}: ${oneLine(readable(c.sentence), 400)}`,
+            `    ${c.id}: ${oneLine(readable(c.title), 200)}`,
             address(c.id),
           ]),
           ...more(news.lines.length, news.changes),

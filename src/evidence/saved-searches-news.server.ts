@@ -3,7 +3,7 @@ import type { ReadTx, WriteTx } from '#db/tx.ts';
 import { GRADES } from '#ledger/grades.ts';
 import { rowsOf } from './save-things.server.ts';
 import { MOST_TOLD, type NewStudy, type SavedSearch, type SearchNews, type ToldChange } from './saved-searches.ts';
-import { askAffordably } from './search-list.server.ts';
+import { conditions } from './search-filter.server.ts';
 import type { StudyFilter } from './study-filter.ts';
 
 /** A study that stands otherwise than the person knows it; `before` null where they do not know it at all. */
@@ -11,6 +11,9 @@ interface Unseen {
   id: string;
   before: string | null;
   now: string;
+  /** The day of which what the person knows spoke, and that of what stands now; YYYY-MM-DD. */
+  knownAsOf: string | null;
+  asOf: string | null;
 }
 
 /**
@@ -18,12 +21,12 @@ interface Unseen {
  * clock decides, records of earlier days that came late are no news, and a study that left the search and came back is not new again.
  */
 export async function unseenOf(tx: ReadTx, search: Pick<SavedSearch, 'id' | 'filter'>): Promise<Unseen[]> {
-  const { asked } = await askAffordably(tx, search.filter);
+  const fits = conditions(search.filter);
   const { rows } = await sql<Unseen>`
-    select s.id, k.hash as before, t.hash as now from study s
+    select s.id, k.hash as before, t.hash as now, k.as_of as "knownAsOf", t.as_of as "asOf" from study s
     join thing t on t.kind = 'study' and t.id = s.id
     left join saved_search_seen k on k.search_id = ${search.id} and k.study_id = s.id
-    where ${asked.where} and k.hash is distinct from t.hash order by s.id`.execute(tx);
+    where ${fits} and k.hash is distinct from t.hash order by s.id`.execute(tx);
   return rows;
 }
 
@@ -43,7 +46,10 @@ export async function newsOf(
   return { newStudies: fresh.length, studies: studies.rows, changes: lines[0]?.total ?? 0, lines };
 }
 
-/** The changes that lead from the content that is known to the present one; none where the known one is no longer among the versions. */
+/**
+ * The changes that lead from the content that is known to the present one. Where a record of an earlier day came late and the known content is no
+ * longer among the versions, those of later days than the known one spoke of.
+ */
 async function changesAmong(
   tx: ReadTx,
   changed: readonly Unseen[],
@@ -55,12 +61,13 @@ async function changesAmong(
     where v.kind = 'study' and v.id = u.id and v.hash = u.${sql.raw(hash)})`;
   const { rows } = await sql<ToldChange & { total: number }>`
     with unseen as (
-      select * from jsonb_to_recordset(${rowsOf(changed)}::jsonb) as u(id text, before text, now text)
+      select * from jsonb_to_recordset(${rowsOf(changed)}::jsonb) as u(id text, before text, now text, "knownAsOf" date)
     ), span as (
-      select u.id, ${version('before')} as from_version, ${version('now')} as to_version from unseen u
+      select u.id, u."knownAsOf" as known, ${version('before')} as from_version, ${version('now')} as to_version from unseen u
     )
     select c.id, s.title, c.as_of as "asOf", c.grade, c.sentence, count(*) over ()::int as total
-    from span p join thing_change c on c.kind = 'study' and c.id = p.id and c.version > p.from_version and c.version <= p.to_version
+    from span p join thing_change c on c.kind = 'study' and c.id = p.id and c.version <= p.to_version
+      and (c.version > p.from_version or (p.from_version is null and c.as_of > p.known))
     join study s on s.id = c.id
     where c.grade = any(${grades}::text[])
     order by array_position(array['high', 'medium', 'low', 'noise'], c.grade), c.as_of desc, c.id, c.version desc, c.ordinal
@@ -72,17 +79,17 @@ async function changesAmong(
 export async function markSeen(tx: WriteTx, search: number, unseen: readonly Unseen[]): Promise<void> {
   if (unseen.length === 0) return;
   await sql`
-    insert into saved_search_seen (search_id, study_id, hash)
-    select ${search}, u.id, u.now from jsonb_to_recordset(${rowsOf(unseen)}::jsonb) as u(id text, now text)
-    on conflict (search_id, study_id) do update set hash = excluded.hash`.execute(tx);
+    insert into saved_search_seen (search_id, study_id, hash, as_of)
+    select ${search}, u.id, u.now, u."asOf" from jsonb_to_recordset(${rowsOf(unseen)}::jsonb) as u(id text, now text, "asOf" date)
+    on conflict (search_id, study_id) do update set hash = excluded.hash, as_of = excluded.as_of`.execute(tx);
 }
 
 /** The beginning of an alert: everything that the search holds now is known. */
 export async function takeAsSeen(tx: WriteTx, search: number, filter: StudyFilter): Promise<void> {
-  const { asked } = await askAffordably(tx, filter);
+  const fits = conditions(filter);
   await tx.deleteFrom('saved_search_seen').where('search_id', '=', search).execute();
   await sql`
-    insert into saved_search_seen (search_id, study_id, hash)
-    select ${search}, s.id, t.hash from study s join thing t on t.kind = 'study' and t.id = s.id
-    where ${asked.where}`.execute(tx);
+    insert into saved_search_seen (search_id, study_id, hash, as_of)
+    select ${search}, s.id, t.hash, t.as_of from study s join thing t on t.kind = 'study' and t.id = s.id
+    where ${fits}`.execute(tx);
 }

@@ -276,3 +276,14 @@ test('a crash before the commit loses no news and a run after it repeats none; t
     await store.close();
   }
 });
+
+test('a change is told though a record of an earlier day came late and rewrote the history', async () => {
+  const { tx, db } = await alerted({ ...ALERT, leastGrade: 'high' });
+  await importList(db, [study(1, { status: 'NOT_YET_RECRUITING', count: 40 })], '2026-04-01');
+  await importList(db, [study(1, { status: 'TERMINATED' })], '2026-05-11');
+  expect(await alertSearches(db, world(later(1)))).toBe(1);
+  const [letter] = await letters(tx);
+  expect(letter?.body).toContain('NCT90000001');
+  expect(letter?.body).toMatch(/terminated/i);
+  expect(await alertSearches(db, world(later(3)))).toBe(0);
+});

@@ -64,15 +64,21 @@ async function countUpTo(tx: ReadTx, where: RawBuilder<boolean>, most: number): 
   return rows[0]?.n ?? 0;
 }
 
-/** The filter with its phrases as they can be afforded. */
+/**
+ * The filter with its phrases as they can be afforded. It hangs on the words alone, so that a list, its facets, its maps and its exports all read a phrase alike.
+ */
 export async function askAffordably(tx: ReadTx, f: StudyFilter): Promise<{ asked: Asked; phrases: 'exact' | 'words' }> {
   const asked = ask(f);
   if (!readWords(f.query).some((list) => list.some((part) => part.kind === 'phrase')))
     return { asked, phrases: 'exact' };
-  const words = ask(f, { phrases: 'words' });
-  const many = (await countUpTo(tx, words.where, MOST_TEXTS + 1)) > MOST_TEXTS;
-  return many ? { asked: words, phrases: 'words' } : { asked, phrases: 'exact' };
+  const { where } = ask({ query: f.query, relevance: 'all' }, { phrases: 'words' });
+  const many = (await countUpTo(tx, where, MOST_TEXTS + 1)) > MOST_TEXTS;
+  return many ? { asked: ask(f, { phrases: 'words' }), phrases: 'words' } : { asked, phrases: 'exact' };
 }
+
+/** The condition on `study s` that a filter means, as {@link searchStudies} reads it. */
+export const fitting = async (tx: ReadTx, f: StudyFilter): Promise<RawBuilder<boolean>> =>
+  (await askAffordably(tx, f)).asked.where;
 
 /** How many studies fit. */
 export async function countStudies(tx: ReadTx, f: StudyFilter): Promise<number> {

@@ -66,6 +66,8 @@ function ofPart(part: Part, near: Nearness, phrases: 'exact' | 'words'): Questio
     }
     case 'country':
       return joined([oneOf(part.written.map((c) => `country:${c}`)), inText(part.words)], '||');
+    case 'year':
+      return joined([oneOf([`year:${part.year}`]), inText(part.words)], '||');
     case 'status':
       return oneOf(part.statuses.map((s) => `status:${s}`));
     case 'phase':

@@ -1,5 +1,6 @@
 import { countryWords } from './search-countries.ts';
-import { printWords, readWords, statusSpellings, vocabularyWords } from './search-words.ts';
+import { vocabularyWords } from './search-names.ts';
+import { printWords, readWords, statusSpellings } from './search-words.ts';
 
 /** Words shorter than this are as often another word as a slip. */
 const LEAST_LETTERS = 4;

@@ -1,5 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { entriesOfFacet } from '#vocabulary/vocabulary.ts';
+import { FAMILIES } from './search-names.ts';
 import { onlyWords, printWords, type ReadWords, readingWords, readWords } from './search-words.ts';
 
 /** A short form of what was read, for tables: kind and words, with what it was read as. */
@@ -60,10 +62,29 @@ describe('typed words are read', () => {
     ['tell us', 'tell us'],
     ['CD3E', 'CD3E'],
     ['fatigue as such', 'fatigue as such'],
+    ['CAR-T', 'CAR-T = any CAR T-cell therapy'],
+    ['CART cells in lupus', 'CART cells = any CAR T-cell therapy | in | lupus = systemic lupus erythematosus, disease'],
+    ['chimeric antigen receptor T-cell', 'chimeric antigen receptor T-cell = any CAR T-cell therapy'],
+    ['in vivo CAR-T', 'in vivo CAR-T = any in vivo CAR therapy'],
+    ['allo CAR-NK', 'allo = any allogeneic CAR therapy | CAR-NK = CAR-NK, kind of therapy'],
+    ['T-cell engager', 'T-cell engager = any T-cell engager'],
+    ['anti-CD19', 'anti-CD19 = CD19, target'],
+    ['CD19-directed', 'CD19-directed = CD19, target'],
+    ['anti-MuSK', 'anti-MuSK = MuSK, target'],
+    ['CD19 x BCMA', 'CD19 = CD19, target | BCMA = BCMA, target'],
+    ['lupus 2025', 'lupus = systemic lupus erythematosus, disease | 2025 = start in 2025'],
+    ['1925', '1925'],
     ['or', ''],
     ['"', ''],
     ['- -- "" or', ''],
   ])('%j as %j', (query, expected) => expect(short(readWords(query))).toBe(expected));
+
+  test('every kind of therapy that a family names is one of the vocabulary, and every kind of CAR T cell is in one', () => {
+    const keys = entriesOfFacet('modality').map((e) => e.key);
+    const named = new Set(FAMILIES.flatMap((f) => f.keys));
+    expect([...named].filter((k) => !keys.includes(k))).toEqual([]);
+    expect(keys.filter((k) => !named.has(k))).toEqual(['CAR-NK']);
+  });
 
   test('a name that several entries share is read as all of them', () => {
     const [[part] = []] = readWords('DSG3-CAART');

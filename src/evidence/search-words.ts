@@ -1,25 +1,21 @@
 import { foldText, type Token, tokensOf } from '#vocabulary/fold.ts';
 import { findNames } from '#vocabulary/match.ts';
-import { entriesOfFacet, entryOf, FACETS, type Facet } from '#vocabulary/vocabulary.ts';
+import { entryOf, FACETS, type Facet } from '#vocabulary/vocabulary.ts';
 import { PHASE_GROUPS, phaseGroupLabel, STATUS_WORDS, statusWords } from './phase-groups.ts';
 import { findRegistryIds } from './registry-ids.ts';
 import { countryByName } from './search-countries.ts';
+import { families, type NamedEntry, names, wordsOfNames } from './search-names.ts';
 import { typed } from './study-filter.ts';
-
-/** An entry of the vocabulary that words were read as. */
-export interface NamedEntry {
-  facet: Facet;
-  key: string;
-  label: string;
-}
 
 /** One thing that a person asks for; `words` as they were typed, `not` where a study must not have it. */
 export type Part = { words: string; not: boolean } & (
   | { kind: 'words' }
   /** In quotes: these words one after the other, never read as a name. */
   | { kind: 'phrase' }
-  /** A name of the vocabulary; several entries where they share it, or where the word is part of their names. Finds the label, or the words. */
-  | { kind: 'name'; entries: readonly NamedEntry[]; whole: boolean }
+  /** A name of the vocabulary; several entries where they share it, where the word is part of their names, or where it is what a family of them is `called`. Finds the label, or the words. */
+  | { kind: 'name'; entries: readonly NamedEntry[]; whole: boolean; called?: string }
+  /** A year alone: studies that start in it, or the words. */
+  | { kind: 'year'; year: string }
   /** Finds a site there, or the words. */
   | { kind: 'country'; label: string; written: readonly string[] }
   | { kind: 'status'; statuses: readonly string[] }
@@ -34,6 +30,8 @@ export type Part = { words: string; not: boolean } & (
 export type ReadWords = readonly (readonly Part[])[];
 
 const MOST_TOKENS = 10;
+/** A word of more names than these is just a word. */
+const MOST_OF_NAME = 4;
 
 /** Words that stand for something else far more often than for the short form that they spell, unless in capitals. */
 const ORDINARY: ReadonlySet<string> = new Set(
@@ -42,37 +40,8 @@ const ORDINARY: ReadonlySet<string> = new Set(
   ),
 );
 
-/** Every name of the vocabulary, as it is compared; codes also without their gaps ("kyv 101"). */
-const names = new Map<string, NamedEntry[]>();
-for (const facet of FACETS)
-  for (const { key, label, synonyms } of entriesOfFacet(facet))
-    for (const name of [key, label, ...synonyms]) {
-      const folded = foldText(name);
-      const close = folded.replaceAll(' ', '');
-      for (const form of close.length >= 4 ? [folded, close] : [folded]) {
-        const same = names.get(form) ?? [];
-        if (!same.some((e) => e.facet === facet && e.key === key)) names.set(form, [...same, { facet, key, label }]);
-      }
-    }
-
-/** Words of the names of diseases that say little by themselves. */
-const GENERAL: ReadonlySet<string> = new Set(
-  'acquired adult antibody associated autoimmune basement chronic connective cutaneous diffuse disease disorder generalized idiopathic immune inclusion inflammatory juvenile kinase limited mediated membrane microscopic multiple muscle pediatric person primary progressive protein relapsing secondary specific spectrum syndrome systemic tissue tyrosine'.split(
-    ' ',
-  ),
-);
-const LEAST_OF_NAME = 6;
-const MOST_OF_NAME = 4;
-
-/** Words of a few diseases' names: "vasculitis" finds also the study that says only "granulomatosis with polyangiitis". */
-const wordsOfNames = new Map<string, NamedEntry[]>();
-for (const { key, label } of entriesOfFacet('disease'))
-  for (const word of new Set(foldText(label).split(' ')))
-    if (word.length >= LEAST_OF_NAME && !GENERAL.has(word))
-      wordsOfNames.set(word, [...(wordsOfNames.get(word) ?? []), { facet: 'disease', key, label }]);
-
-/** Every word of these names, folded: for suggestions. */
-export const vocabularyWords = (): string[] => [...names.keys()].flatMap((name) => name.split(' '));
+/** Years in which such studies can start. */
+const YEAR = /^20[0-3]\d$/;
 
 const statuses = new Map<string, readonly string[]>([
   ['not recruiting', ['ACTIVE_NOT_RECRUITING']],
@@ -143,8 +112,12 @@ function nameAt(tokens: readonly Token[], at: number, length: number, text: stri
   const folded = slice.map((t) => t.text).join(' ');
   const status = statuses.get(folded);
   if (status) return { length, part: (words) => ({ kind: 'status', words, not: false, statuses: status }) };
+  const family = families.get(folded);
+  if (family) return { length, part: (words) => ({ kind: 'name', words, not: false, whole: true, ...family }) };
   const entries = names.get(folded) ?? names.get(folded.replaceAll(' ', ''));
   if (entries) return { length, part: (words) => ({ kind: 'name', words, not: false, entries, whole: true }) };
+  if (length === 1 && YEAR.test(written))
+    return { length, part: (words) => ({ kind: 'year', words, not: false, year: words }) };
   const country = countryByName(written);
   if (country) return { length, part: (words) => ({ kind: 'country', words, not: false, ...country }) };
   const some = length === 1 ? (wordsOfNames.get(folded) ?? []) : [];
@@ -212,7 +185,8 @@ function partsOfPlain(text: string): Part[] {
   let left = 0;
   const wordsUpTo = (end: number): void => {
     const words = text.slice(left, end).replace(/\s+/g, ' ').trim();
-    if (/[\p{L}\p{N}]/u.test(words)) out.push({ kind: 'words', words, not: false });
+    // "CD19 x BCMA": what joins two names asks nothing
+    if (/[\p{L}\p{N}]/u.test(words) && !/^[x×]$/iu.test(words)) out.push({ kind: 'words', words, not: false });
   };
   for (let at = 0; at < tokens.length; ) {
     const reading = longestAt(tokens, at, text, known);
@@ -288,11 +262,14 @@ const FACET_WORDS: Readonly<Record<Facet, string>> = {
 export function readingWords(part: Part): string | null {
   switch (part.kind) {
     case 'name':
+      if (part.called) return part.called;
       return part.whole
         ? part.entries.map((e) => `${e.label}, ${FACET_WORDS[e.facet]}`).join(' or ')
         : `part of the name of ${part.entries.map((e) => e.label).join(' or ')}`;
     case 'country':
       return `${part.label}, country`;
+    case 'year':
+      return `start in ${part.year}`;
     case 'status':
       return `${part.statuses.map((s) => statusWords(s)).join(' or ')}, status`;
     case 'phase':

@@ -3,7 +3,8 @@ import { sql } from 'kysely';
 import { describe, expect, test } from 'vitest';
 import { openTx } from '#db/testing.server.ts';
 import { importList, projected, within } from './import-testing.server.ts';
-import { countStudies, listStudyIds, STUDY_SORTS, searchStudies } from './search-list.server.ts';
+import { facetCounts } from './search-facets.server.ts';
+import { countStudies, fitting, listStudyIds, STUDY_SORTS, searchStudies } from './search-list.server.ts';
 import { evidence, given, lastDigits, search, sites, sorted } from './search-testing.server.ts';
 import { FILTER_KEYS, readFilter, type StudyFilter, tidyFilter, writeFilter } from './study-filter.ts';
 
@@ -105,6 +106,17 @@ describe('searching studies', () => {
     expect(red).toMatchObject({ total: 2200, looser: true });
     const some = await searchStudies(tx, { query: '"red cells" NCT10001', page: 1, size: 1 });
     expect(some).toMatchObject({ total: 500, looser: false });
+    // what is chosen besides does not change how the phrase is read: facets, maps and exports count what the list shows
+    await sql`update study set start_year = 2020 where right(id, 1) = '2'`.execute(tx);
+    const narrowed = { query: '"red cells"', startYear: '2020' };
+    expect(await searchStudies(tx, { ...narrowed, page: 1, size: 1 })).toMatchObject({ total: 220, looser: true });
+    expect(await countStudies(tx, narrowed)).toBe(220);
+    expect(await listStudyIds(tx, narrowed, 1000)).toHaveLength(220);
+    const where = await fitting(tx, narrowed);
+    const { rows } = await sql<{ n: number }>`select count(*)::int as n from study s where ${where}`.execute(tx);
+    expect(rows[0]?.n).toBe(220);
+    const years = (await facetCounts(tx, { query: '"red cells"' })).startYear;
+    expect(years.find((y) => y.key === '2020')?.count).toBe(220);
   });
 
   test.each([

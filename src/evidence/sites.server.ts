@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { ReadTx } from '#db/tx.ts';
-import { conditions, pageOf } from './search-filter.server.ts';
+import { pageOf } from './search-filter.server.ts';
+import { fitting } from './search-list.server.ts';
 import type { SiteCounts, SiteSquare } from './sites.ts';
 import type { StudyFilter } from './study-filter.ts';
 import { SITES } from './study-marks.server.ts';
@@ -8,6 +9,7 @@ import { squareKey } from './study-marks.ts';
 
 /** The sites of the studies that fit, gathered in squares of `step` degrees; those with the most studies first. */
 export async function siteSquares(tx: ReadTx, f: StudyFilter, step: number): Promise<SiteSquare[]> {
+  const fits = await fitting(tx, f);
   const { rows } = await sql<{
     qlat: number;
     qlon: number;
@@ -21,7 +23,7 @@ export async function siteSquares(tx: ReadTx, f: StudyFilter, step: number): Pro
   }>`
     with p as materialized (
       select s.id, x.country, x.city, x.lat, x.lon, floor(x.lat / ${step})::int as qlat, floor(x.lon / ${step})::int as qlon
-      from study s cross join lateral ${SITES} where x.lat is not null and x.lon is not null and ${conditions(f)})
+      from study s cross join lateral ${SITES} where x.lat is not null and x.lon is not null and ${fits})
     select qlat, qlon, grouping(country, city) > 0 as whole, country, city, count(distinct id)::int as studies, count(*)::int as sites,
            avg(lat)::float8 as lat, avg(lon)::float8 as lon
     from p group by grouping sets ((qlat, qlon), (qlat, qlon, country, city)) order by studies desc, country, city`.execute(
@@ -45,6 +47,7 @@ export async function siteSquares(tx: ReadTx, f: StudyFilter, step: number): Pro
 
 /** How many sites there are, and what is not on the map. */
 export async function siteCounts(tx: ReadTx, f: StudyFilter): Promise<SiteCounts> {
+  const fits = await fitting(tx, f);
   const { rows } = await sql<{
     studies: number;
     sites: number;
@@ -59,7 +62,7 @@ export async function siteCounts(tx: ReadTx, f: StudyFilter): Promise<SiteCounts
            count(*) filter (where p.sites = 0 and not s.complete)::int as "notCarried"
     from study s cross join lateral (
       select count(*) as sites, count(*) filter (where x.lat is null or x.lon is null) as unplaced from ${SITES}) p
-    where ${conditions(f)}`.execute(tx);
+    where ${fits}`.execute(tx);
   const r = rows[0];
   return {
     studies: r?.studies ?? 0,
@@ -86,12 +89,11 @@ export async function citiesOf(
   at: { page: number; size: number },
 ): Promise<{ total: number; page: number; pages: number; rows: CityRow[] }> {
   const here = country === 'none' ? sql`x.country is null` : sql`x.country = ${country}`;
+  const fits = await fitting(tx, f);
   const { rows } = await sql<CityRow>`
     select x.city, count(distinct s.id)::int as studies, count(distinct s.id) filter (where s.status = 'RECRUITING')::int as recruiting,
            count(*)::int as sites
-    from study s cross join lateral ${SITES} where ${here} and ${conditions(f)} group by 1 order by 2 desc, 1`.execute(
-    tx,
-  );
+    from study s cross join lateral ${SITES} where ${here} and ${fits} group by 1 order by 2 desc, 1`.execute(tx);
   const { page, pages, size, offset } = pageOf(at, rows.length);
   return { total: rows.length, page, pages, rows: rows.slice(offset, offset + size) };
 }

@@ -1,7 +1,8 @@
 import { sql } from 'kysely';
 import type { ReadTx } from '#db/tx.ts';
 import { bandIndex, PHASE_BANDS } from './phase-bands.ts';
-import { conditions, pageOf } from './search-filter.server.ts';
+import { pageOf } from './search-filter.server.ts';
+import { fitting } from './search-list.server.ts';
 import type { CountryRow, SponsorRow } from './sponsors.ts';
 import type { StudyFilter } from './study-filter.ts';
 import { SITES } from './study-marks.server.ts';
@@ -22,6 +23,7 @@ export async function sponsors(
   f: StudyFilter,
   at: { page: number; size: number },
 ): Promise<Paged<SponsorRow> & { industry: number; studies: number }> {
+  const fits = await fitting(tx, f);
   const { rows } = await sql<{
     sponsor: string | null;
     sponsorClass: string | null;
@@ -32,7 +34,7 @@ export async function sponsors(
   }>`
     select s.sponsor, max(s.sponsor_class) as "sponsorClass", s.phases, count(*)::int as studies,
            count(*) filter (where s.status = 'RECRUITING')::int as recruiting, max(s.start_date) as "latestStart"
-    from study s where ${conditions(f)} group by s.sponsor, s.phases`.execute(tx);
+    from study s where ${fits} group by s.sponsor, s.phases`.execute(tx);
   const by = new Map<string | null, SponsorRow>();
   for (const r of rows) {
     const row = by.get(r.sponsor) ?? {
@@ -76,7 +78,7 @@ export async function countries(
   f: StudyFilter,
   at: { page: number; size: number },
 ): Promise<Paged<CountryRow> & { studies: number; without: { notGiven: number; notCarried: number } }> {
-  const fit = conditions(f);
+  const fit = await fitting(tx, f);
   const studies = await sql<{ country: string; studies: number; recruiting: number }>`
     select c as country, count(*)::int as studies, count(*) filter (where s.status = 'RECRUITING')::int as recruiting
     from study s cross join lateral (select distinct unnest(s.countries) as c) u where ${fit} group by 1 order by 2 desc, 1`.execute(

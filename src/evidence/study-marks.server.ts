@@ -3,7 +3,8 @@ import type { ReadTx } from '#db/tx.ts';
 import type { CompletionGroup } from './completion-groups.ts';
 import { yearAfter } from './completion-groups.ts';
 import { PHASE_BANDS } from './phase-bands.ts';
-import { conditions, pageOf } from './search-filter.server.ts';
+import { pageOf } from './search-filter.server.ts';
+import { fitting } from './search-list.server.ts';
 import { STATUS_STAGES } from './status-stages.ts';
 import type { StudyFilter } from './study-filter.ts';
 import { type MarkedStudy, readSquare, type StudyMark } from './study-marks.ts';
@@ -109,9 +110,9 @@ function site(mark: StudyMark): RawBuilder<boolean>[] {
   return [...first, sql<boolean>`exists (select 1 from ${SITES} where ${sql.join(parts, sql` and `)})`];
 }
 
-/** The conditions on `study s` of a filter and a mark. @param asOf YYYY-MM-DD, the date of the evidence. */
-function markConditions(f: StudyFilter, mark: StudyMark, asOf: string): RawBuilder<boolean> {
-  const parts = [conditions(f), ...site(mark)];
+/** The conditions on `study s` of a mark within what fits a filter. @param asOf YYYY-MM-DD, the date of the evidence. */
+function markConditions(fits: RawBuilder<boolean>, mark: StudyMark, asOf: string): RawBuilder<boolean> {
+  const parts = [fits, ...site(mark)];
   if (mark.row) parts.push(label('disease', mark.row));
   if (mark.target) parts.push(label('target', mark.target));
   if (mark.modality) parts.push(label('modality', mark.modality));
@@ -134,7 +135,7 @@ export async function markedStudies(
   asOf: string,
   page: { page: number; size: number; by?: 'completion' | 'start' },
 ): Promise<{ total: number; page: number; pages: number; rows: MarkedStudy[] }> {
-  const where = markConditions(f, mark, asOf);
+  const where = markConditions(await fitting(tx, f), mark, asOf);
   const counted = await sql<{ n: number }>`select count(*)::int as n from study s where ${where}`.execute(tx);
   const total = counted.rows[0]?.n ?? 0;
   const at = pageOf(page, total);

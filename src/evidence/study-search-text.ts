@@ -13,6 +13,12 @@ const joined = (parts: readonly (string | null | undefined)[]): string =>
     .slice(0, MOST_CHARACTERS)
     .toWellFormed();
 
+const MOST_CITIES = 200;
+
+/** Where it takes place: people ask for the trials in their city. */
+const citiesOf = (facts: StudyFacts): string[] =>
+  [...new Set((facts.sites ?? []).flatMap((s) => s.city ?? []))].slice(0, MOST_CITIES);
+
 /**
  * The two texts that are searched: `a` counts more than `b`. Only the record's own words: what it calls by another name is found by its labels, so that
  * a search for the words alone finds the words alone, and a curator's ruling is not undone by a text.
@@ -32,6 +38,8 @@ export function searchTexts(facts: StudyFacts): { a: string; b: string } {
       ...(facts.interventions ?? []).flatMap((i) => [i.name, ...(i.otherNames ?? [])]),
       facts.sponsor?.name,
       ...(facts.collaborators ?? []).map((c) => c.name),
+      ...citiesOf(facts),
+      ...(facts.primaryOutcomes ?? []).map((o) => o.measure),
       facts.briefSummary,
       facts.detailedDescription,
     ]),

@@ -1,16 +1,18 @@
 import { sql } from 'kysely';
 import type { ReadTx } from '#db/tx.ts';
 import { type FieldChange, GRADES, type Grade } from '#ledger/grades.ts';
-import { conditions, pageOf } from './search-filter.server.ts';
+import { pageOf } from './search-filter.server.ts';
+import { fitting } from './search-list.server.ts';
 import type { StudyFilter } from './study-filter.ts';
 import type { WeekCount } from './week.ts';
 
 /** Changes by week and grade of the studies that fit. Versions without a date are left out: they have no week. */
 export async function changesByWeek(tx: ReadTx, f: StudyFilter): Promise<WeekCount[]> {
+  const fits = await fitting(tx, f);
   const { rows } = await sql<WeekCount>`
     select date_trunc('week', c.as_of::timestamp)::date as week, c.grade, count(*)::int as changes
     from thing_change c join study s on s.id = c.id
-    where c.kind = 'study' and c.as_of is not null and ${conditions(f)} group by 1, 2`.execute(tx);
+    where c.kind = 'study' and c.as_of is not null and ${fits} group by 1, 2`.execute(tx);
   return rows;
 }
 
@@ -45,9 +47,10 @@ export async function changesOf(
   span: { from: string | null; to: string | null; grade: Grade; only?: boolean; page: number; size: number },
 ): Promise<ChangesPage> {
   const grades = span.only ? [span.grade] : GRADES.slice(0, GRADES.indexOf(span.grade) + 1);
+  const fits = await fitting(tx, f);
   const where = sql`c.kind = 'study' and c.grade = any(${grades}::text[])
     and (${span.from}::date is null or c.as_of >= ${span.from}::date)
-    and (${span.to}::date is null or c.as_of <= ${span.to}::date) and ${conditions(f)}`;
+    and (${span.to}::date is null or c.as_of <= ${span.to}::date) and ${fits}`;
   const counted = await sql<{ changes: number; studies: number }>`
     select count(*)::int as changes, count(distinct c.id)::int as studies
     from thing_change c join study s on s.id = c.id where ${where}`.execute(tx);

@@ -4,3 +4,9 @@ export function isDay(raw: string): boolean {
   const t = new Date(`${raw}T00:00:00Z`);
   return !Number.isNaN(t.getTime()) && t.toISOString().slice(0, 10) === raw;
 }
+
+const DAY_MS = 86_400_000;
+
+/** Whether a day has begun nowhere on earth yet. @param day YYYY-MM-DD. */
+export const isToCome = (day: string, now: Date): boolean =>
+  day > new Date(now.getTime() + DAY_MS).toISOString().slice(0, 10);

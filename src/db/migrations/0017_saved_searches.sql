@@ -25,7 +25,9 @@ create table saved_search_seen (
   search_id bigint not null references saved_search(id) on delete cascade,
   study_id text not null,
   hash text not null,
+  as_of date,
   primary key (search_id, study_id)
 );
 comment on table saved_search_seen is 'Which studies a search with an alert has held and how each stood when its person was last told or the alert was set: news is what differs from this';
+comment on column saved_search_seen.as_of is 'The day of which that content spoke: where its version is gone, because an earlier record came late, news are the changes after it';
 comment on column saved_search_seen.hash is 'Hash of the content of the study that the person knows of';

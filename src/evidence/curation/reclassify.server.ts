@@ -72,13 +72,13 @@ async function nextOld(tx: ReadTx, after: string): Promise<Old[]> {
 
 /** Those of them that an import has not written meanwhile: it has classified them by itself. */
 async function saveAnew(tx: WriteTx, list: readonly Anew[], at: Date): Promise<{ studies: number; changed: number }> {
-  const { rows: held } = await sql<{ id: string; hash: string }>`
-    select s.id, t.hash from study s join thing t on t.kind = 'study' and t.id = s.id
+  const { rows: held } = await sql<{ id: string; hash: string; numbers: string[] }>`
+    select s.id, t.hash, s.registry_ids as numbers from study s join thing t on t.kind = 'study' and t.id = s.id
     where s.id = any(${list.map((o) => o.id)}::text[]) and s.classifier < ${CLASSIFIER} order by s.id for update of s`.execute(
     tx,
   );
-  const hashes = new Map(held.map((h) => [h.id, h.hash]));
-  const writes = list.filter((o) => hashes.get(o.id) === o.hash);
+  const stood = new Map(held.map((h) => [h.id, h]));
+  const writes = list.filter((o) => stood.get(o.id)?.hash === o.hash);
   if (writes.length === 0) return { studies: 0, changed: 0 };
   const ids = writes.map((w) => w.id);
   const before = new Map((await readMachine(tx, ids)).map((m) => [m.id, m]));
@@ -88,8 +88,10 @@ async function saveAnew(tx: WriteTx, list: readonly Anew[], at: Date): Promise<{
     const { relevant, keys } = standingLabels(classification, was?.rulings ?? []);
     const machine = classification.labels.map((l) => `${l.facet}:${l.key}`).sort();
     const old = (was?.classification.labels ?? []).map((l) => `${l.facet}:${l.key}`).sort();
-    const stands = JSON.stringify([relevant, keys, machine]);
-    if (stands !== JSON.stringify([was?.relevant, was?.keys, old])) changed.push(id);
+    const numbers = registryIds(facts);
+    const stands = JSON.stringify([relevant, keys, machine, numbers]);
+    // its numbers too: by them reports find it
+    if (stands !== JSON.stringify([was?.relevant, was?.keys, old, stood.get(id)?.numbers])) changed.push(id);
     const { a, b } = searchTexts(facts);
     const year = Number(facts.startDate?.date.slice(0, 4));
     return {
@@ -97,7 +99,7 @@ async function saveAnew(tx: WriteTx, list: readonly Anew[], at: Date): Promise<{
       relevant,
       relevance: classification.relevance,
       label_keys: keys,
-      registry_ids: registryIds(facts),
+      registry_ids: numbers,
       start_year: Number.isInteger(year) ? year : null,
       search_a: a,
       search_b: b,

@@ -76,6 +76,15 @@ test('a study whose labels come out the same is marked as done and told to nobod
   expect((await last(tx)).event).toMatchObject({ body: { studies: 3, changed: [] } });
 });
 
+test('a study of which only its numbers come out otherwise is told of: by them reports find it', async () => {
+  const { tx, again } = await old();
+  await again();
+  await sql`update study set classifier = 1`.execute(tx);
+  await sql`update study set registry_ids = '{}' where id = 'NCT90000002'`.execute(tx);
+  expect(await again()).toEqual({ studies: 3, changed: 1 });
+  expect((await last(tx)).told).toEqual({ body: { importId: null, studies: ['NCT90000002'] } });
+});
+
 test('rulings stay and stand over the new labels; what no classifier has seen cannot be ruled on yet', async () => {
   const { tx, again } = await old();
   const rule = (studyId: string) =>

@@ -56,9 +56,10 @@ export function sniffFormat(head: string): { format: Format } | { refused: strin
 }
 
 function sniffXml(text: string): { format: Format } | { refused: string } {
+  const head = text.slice(0, 20_000);
   if (/<!ENTITY/.test(text))
     return { refused: 'The file declares entities of its own, as XML bombs do; it is not read.' };
-  const encoding = /^<\?xml[^>]*encoding=["']([\w-]+)["']/.exec(text)?.[1];
+  const encoding = /^<\?xml[^>]*encoding=["']([\w-]+)["']/.exec(head)?.[1];
   if (encoding && !/^(?:utf-?8|us-ascii)$/i.test(encoding))
     return { refused: `The XML says that it is in ${encoding}; save it as UTF-8 and read it again.` };
   if (/<(?:Pubmed(?:Article|BookArticle)(?:Set)?|MedlineCitation(?:Set)?|DeleteCitation)[\s>/]/.test(text))
@@ -67,7 +68,7 @@ function sniffXml(text: string): { format: Format } | { refused: string } {
     return /<rdf:RDF[\s>]/.test(text)
       ? { refused: 'This is an answer of Europe PMC in Dublin Core, which leaves out most facts; ask for format=json.' }
       : { format: 'europepmc-xml' };
-  const error = /<errorBean[\s>][\s\S]*?<errMsg>([^<]{1,200})/.exec(text)?.[1];
+  const error = /<errorBean[\s>][\s\S]*?<errMsg>([^<]{1,200})/.exec(head)?.[1];
   if (error) return { refused: `Europe PMC answered with an error: “${error}”.` };
   if (/<(?:!doctype )?html[\s>]/i.test(text))
     return { refused: 'This is a web page, not an export; use the site’s way to save or export records.' };

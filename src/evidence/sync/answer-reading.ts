@@ -13,6 +13,7 @@ const SHOWN = 200;
 /** Somebody else's words in a sentence of ours: one line, no end of sentence, bounded. */
 export const quoted = (words: string): string =>
   words
+    .slice(0, 10 * SHOWN)
     .toWellFormed()
     .replace(/<[^>]*>/g, ' ')
     .replace(/[\p{Cc}\s]+/gu, ' ')

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { quoted } from './answer-reading.ts';
 import { CTGOV } from './ctgov-source.ts';
 import { EUROPEPMC } from './europepmc-source.ts';
 import { SourceFault } from './source-fault.ts';
@@ -102,4 +103,9 @@ test.skipIf(!real)('real pages of Europe PMC are read, lite, core and empty', ()
     expect(ids.includes(null)).toBe(false);
     expect([ids[0], next === null, (counted ?? 0) > 1_000_000]).toEqual(['MED:39709209', false, true]);
   }
+});
+
+test('somebody else’s words of any length are quoted at once', () => {
+  expect(quoted('<'.repeat(500_000))).toHaveLength(200);
+  expect(quoted(`<b>No</b> such\n query. ${'x'.repeat(500)}`)).toMatch(/^No such query\. x+$/);
 });

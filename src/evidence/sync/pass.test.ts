@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { afterPage, type Before, isComplete, type Pass, passFor, readAnswered } from './pass.ts';
+import { afterPage, type Before, cutShort, isComplete, type Pass, passFor, readAnswered } from './pass.ts';
 import { SourceFault } from './source-fault.ts';
 
 const at = new Date('2026-08-10T03:00:00Z');
@@ -64,10 +64,17 @@ test('a token that leads back, to itself or further, is a fault', () => {
   expect(afterPage(on, 'one', page('u'), 1, most).followed).toEqual(['r', 's', 't']);
 });
 
-test('fewer than counted is not complete; what was not counted is', () => {
+test('only what was counted and came in full is complete', () => {
   expect(isComplete([{ name: 'a', counted: 3, received: 2 }])).toBe(false);
-  expect(isComplete([{ name: 'a', counted: null, received: 0 }])).toBe(true);
+  expect(isComplete([{ name: 'a', counted: null, received: 4 }])).toBe(false);
+  expect(isComplete([{ name: 'a', counted: 3, received: 4 }])).toBe(true);
   expect(isComplete([])).toBe(true);
+});
+
+test('a reading is cut short where much less came than was counted; a few that moved meanwhile are not much', () => {
+  const of = (counted: number | null, received: number) => cutShort([{ name: 'a', counted, received }])?.name;
+  expect([of(500, 3), of(500, 489), of(7, 1), of(6, 0)]).toEqual(['a', 'a', 'a', 'a']);
+  expect([of(500, 490), of(6, 1), of(null, 0), of(3, 9)]).toEqual([undefined, undefined, undefined, undefined]);
 });
 
 test('what was kept of a pass is read again, and nonsense is nothing', () => {

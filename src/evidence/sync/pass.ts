@@ -130,6 +130,16 @@ export function afterPage(
   return { ...next, token: page.next, followed };
 }
 
-/** Whether every question brought all that the source had counted: only then what did not come has left. */
+/** Whether every question was counted and brought all that was: only then what did not come has left. */
 export const isComplete = (list: readonly Answered[]): boolean =>
-  list.every(({ counted, received }) => counted === null || received >= counted);
+  list.every(({ counted, received }) => counted !== null && received >= counted);
+
+/** Records come and go while pages are turned: so few missing are no sign of pages that ended early. */
+const MOST_MISSING = { number: 5, part: 0.02 };
+
+/** The question of which much less came than the source had counted; undefined where there is none. */
+export const cutShort = (list: readonly Answered[]): (Answered & { counted: number }) | undefined =>
+  list.find(
+    (a): a is Answered & { counted: number } =>
+      a.counted !== null && a.counted - a.received > Math.max(MOST_MISSING.number, MOST_MISSING.part * a.counted),
+  );

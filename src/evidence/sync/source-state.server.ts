@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { ReadTx, WriteTx } from '#db/tx.ts';
-import { type Answered, isComplete, type Pass, passFor } from './pass.ts';
+import { type Answered, cutShort, isComplete, type Pass, passFor } from './pass.ts';
 import type { Attempts, Schedule } from './schedule.ts';
 import { type FaultKind, SourceFault, SyncRefused } from './source-fault.ts';
 import { type PageAnswer, SYNCED, type SyncedSource } from './sync-source.ts';
@@ -157,15 +157,22 @@ export async function standingOf(tx: ReadTx, source: SyncedSource): Promise<Stan
   return rows[0] ?? { there: 0, here: 0 };
 }
 
-/** So many at least, and so large a part of all, do not leave a registry at once: it is the answer that is wrong. */
-const MANY_LEFT = { least: 20, part: 0.2 };
+/** So many at least, and so large a part of all, do not leave a registry at once: it is the answer that is wrong, unless it is given again and again. */
+const MANY_LEFT = { least: 20, part: 0.2, believed: 3 };
 
 /**
  * Marks what a full pass did not list any more. Where the questions are others than before, what they do not ask for is forgotten instead.
  * @returns how many were marked.
  * @throws SourceFault when so much is missing that the source must be at fault; nothing is then marked.
  */
-async function markLeft(tx: WriteTx, { source, name, pass }: Lease, sameQuestions: boolean, at: Date): Promise<number> {
+async function markLeft(
+  tx: WriteTx,
+  { source, name, pass }: Lease,
+  sameQuestions: boolean,
+  /** What was wrong the last time. */
+  before: string | null,
+  at: Date,
+): Promise<number> {
   const { rows } = await sql<{ gone: number; listed: number }>`
     select count(*) filter (where pass < ${pass})::int as gone, count(*) filter (where pass = ${pass})::int as listed
     from source_listing where source = ${source} and left_at is null`.execute(tx);
@@ -177,11 +184,12 @@ async function markLeft(tx: WriteTx, { source, name, pass }: Lease, sameQuestion
     await sql`delete from source_listing where source = ${source} and pass < ${pass}`.execute(tx);
     return 0;
   }
-  if (gone >= MANY_LEFT.least && gone > MANY_LEFT.part * (gone + listed))
-    throw new SourceFault(
-      'answer',
-      `${name} lists ${listed} records where it listed ${gone + listed} before; that is too many to have left, so nothing was marked.`,
-    );
+  if (gone >= MANY_LEFT.least && gone > MANY_LEFT.part * (gone + listed)) {
+    const what = `${name} lists ${listed} records where it listed ${gone + listed} before; that is too many to have left, so nothing was marked.`;
+    const told = before?.startsWith(what) ? Number(/reading (\d+) /.exec(before.slice(what.length))?.[1] ?? 1) : 0;
+    const sentence = `${what} It is reading ${told + 1} that says the same; reading ${MANY_LEFT.believed} is believed.`;
+    if (told + 1 < MANY_LEFT.believed) throw new SourceFault('answer', sentence);
+  }
   await sql`update source_listing set left_at = ${at} where source = ${source} and pass < ${pass} and left_at is null`.execute(
     tx,
   );
@@ -200,8 +208,21 @@ export async function finishSync(
 ): Promise<Standing & { left: number }> {
   const { source } = lease;
   const full = pass.kind === 'full';
-  const row = await tx.selectFrom('source_state').select('questions').where('source', '=', source).executeTakeFirst();
-  const left = full && isComplete(pass.answered) ? await markLeft(tx, lease, row?.questions === pass.questions, at) : 0;
+  const short = cutShort(pass.answered);
+  if (short)
+    throw new SourceFault(
+      'answer',
+      `${lease.name} counted ${short.counted} records for “${short.name}” and gave ${short.received}: its pages ended early, so this reading does not count.`,
+    );
+  const row = await tx
+    .selectFrom('source_state')
+    .select(['questions', 'last_problem'])
+    .where('source', '=', source)
+    .executeTakeFirst();
+  const left =
+    full && isComplete(pass.answered)
+      ? await markLeft(tx, lease, row?.questions === pass.questions, row?.last_problem ?? null, at)
+      : 0;
   await tx
     .updateTable('source_state')
     .set({

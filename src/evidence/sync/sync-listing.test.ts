@@ -87,8 +87,39 @@ test('when most of a listing is suddenly missing, the source is at fault and not
     );
     expect((await listing(db)).filter(([, left]) => left)).toEqual([]);
     expect(await stateOf(db)).toMatchObject({ failures: 1, last_problem_kind: 'answer', underway: null });
+    // another answer begins the count anew; the third alike is believed
+    studies = studies.slice(0, 11);
+    for (let i = 0; i < 2; i++)
+      await expect(syncSource(world, ctgovAt(url, { full: true }))).rejects.toThrow('lists 11 records');
+    expect((await listing(db)).filter(([, left]) => left)).toEqual([]);
+    expect(await syncSource(world, ctgovAt(url, { full: true }))).toMatchObject({ left: 29, there: 11 });
+    expect(await stateOf(db)).toMatchObject({ failures: 0, last_problem: null });
     studies = [];
     await expect(syncSource(world, ctgovAt(url, { full: true }))).rejects.toThrow(
       'lists nothing at all for our questions',
     );
+  }));
+
+test('pages that end long before what was counted are a fault, and the reading does not count', () =>
+  inStore(async (db, world) => {
+    const studies = numbers(1, 40).map((n) => study(n));
+    let cut = true;
+    const { url } = await listen((q, r) => {
+      const page = registryPage(studies, q, 50);
+      sendJson(r, cut ? { ...page, studies: page.studies.slice(0, 3) } : page);
+    });
+    await expect(syncSource(world, ctgovAt(url))).rejects.toThrow('counted 40 records for “all” and gave 3');
+    expect(await stateOf(db)).toMatchObject({ last_full: null, covered_to: null, last_problem_kind: 'answer' });
+    cut = false;
+    expect(await syncSource(world, ctgovAt(url))).toMatchObject({ there: 40, here: 40 });
+  }));
+
+test('an answer without a count marks nothing as gone', () =>
+  inStore(async (db, world) => {
+    let studies = numbers(1, 40).map((n) => study(n));
+    const { url } = await listen((q, r) => sendJson(r, { studies: registryPage(studies, q, 50).studies }));
+    await syncSource(world, ctgovAt(url));
+    studies = studies.slice(0, 35);
+    expect(await syncSource(world, ctgovAt(url, { full: true }))).toMatchObject({ left: 0, there: 40 });
+    expect((await listing(db)).filter(([, left]) => left)).toEqual([]);
   }));

@@ -1,0 +1,51 @@
+import type { Db } from '#db/tx.ts';
+import type { Actor } from '#governance/actors.ts';
+import { isDay } from '#ledger/day.ts';
+import { readCtgovCsv } from './ctgov-csv.ts';
+import { importStudies } from './import.server.ts';
+import type { Incoming } from './import-reading.ts';
+import type { RunCounts } from './import-run.server.ts';
+import { importReports } from './literature/import-reports.server.ts';
+import { readReportFile, readText, sniffFile } from './literature/read-reports.server.ts';
+import { ReportsRefused } from './literature/report-facts.ts';
+import { SOURCE_OF } from './literature/sniff-format.ts';
+import { readRecords } from './read-records.server.ts';
+
+export interface FileImport {
+  /** What people call the file, also where it lies under another name. */
+  label: string;
+  /** The day of which the records speak, YYYY-MM-DD. */
+  asOf: string;
+  now: () => Date;
+  actor: Actor;
+  onProgress?: (done: number) => void;
+}
+
+/** `warnings` are oddities that stopped nothing, in words. */
+export type FileImported = RunCounts & { importId: number; warnings: string[] };
+
+/** The day that a file's name carries, as in 2026-07-31.ndjson or NCT06414135_2026-02-05.json. */
+export function dayInName(name: string): string | null {
+  const found = /(?<!\d)(\d{4}-\d{2}-\d{2})(?!\d)/.exec(name)?.[1];
+  return found && isDay(found) ? found : null;
+}
+
+async function* rowsOf(path: string): AsyncGenerator<Incoming> {
+  yield* readCtgovCsv(await readText(path));
+}
+
+/**
+ * Imports one file of evidence, whatever its format, plain or gzip: the one reading behind the command line and the page.
+ * @throws ReportsRefused when it is nothing that can be read; ImportRefused for an impossible day; Refused when the actor may not import.
+ */
+export async function importFile(db: Db, path: string, options: FileImport): Promise<FileImported> {
+  const sniffed = await sniffFile(path);
+  if ('refused' in sniffed) throw new ReportsRefused(sniffed.refused);
+  const { format } = sniffed;
+  if (format !== 'ctgov-json' && format !== 'ctgov-csv') {
+    const reports = readReportFile(path, format);
+    return { ...(await importReports(db, { ...options, source: SOURCE_OF[format], reports })), warnings: [] };
+  }
+  const records = format === 'ctgov-csv' ? rowsOf(path) : readRecords(path);
+  return importStudies(db, { ...options, source: 'ctgov', records });
+}
