@@ -13,6 +13,7 @@ import { benchPooling } from './pooling.ts';
 import { benchSearch } from './search.ts';
 import { benchSite } from './site.ts';
 import { benchStaleness } from './staleness.ts';
+import { benchSurvival } from './survival.ts';
 
 const noPostgres = whyNoPostgres();
 if (noPostgres) console.error(`PostgreSQL is left out: ${noPostgres}`);
@@ -32,6 +33,7 @@ async function database(name: string): Promise<string | null> {
 const figures: Figure[] = [];
 const parts: Record<string, () => Promise<Figure[]>> = {
   pooling: async () => benchPooling(),
+  survival: async () => benchSurvival(),
   import: async () => benchImport(await database('bench_import')),
   memory: async () => benchMemory(await database('bench_memory')),
   staleness: async () => benchStaleness(await database('bench_staleness')),

@@ -1,5 +1,8 @@
 import { expect, test } from 'vitest';
+import type { CertaintyReasonKey } from '#outcomes/certainty.ts';
 import { type ClaimContent, claimInput, compareClaims, renderClaim } from './claim.ts';
+import { REASON_KEYS, type Start, wordOf } from './judgement.ts';
+import { wordingProblem } from './quantity-words.ts';
 import { timeSpans, typedFigures } from './typed-figures.ts';
 
 const FIGURES = { events: '12', patients: '15', percent: '80 %' };
@@ -152,30 +155,96 @@ test('another wording is medium, another certainty is medium, and no change is n
   expect(compareClaims(CLAIM, { ...CLAIM })).toEqual([]);
 });
 
+const given = (more: Partial<Record<string, [string, string]>> = {}) =>
+  REASON_KEYS.map((key) => ({ key, steps: more[key]?.[0] ?? '0', sentence: more[key]?.[1] ?? '' }));
+
 test('what a form sends for a claim is read, and each field has its own sentence when it cannot be', () => {
   const good = {
     template: ' {events}  of {patients} ',
     bound: 'synthesis:Y1',
-    certainty: 'low',
-    certaintyReasons: 'Few patients only.',
+    start: 'uncontrolled',
+    reasons: given({ imprecision: ['1', ' Few patients\u202e only. '] }),
+    wouldChange: 'A controlled trial.',
   };
-  expect(claimInput.parse(good)).toMatchObject({
+  expect(claimInput.parse(good)).toEqual({
     template: '{events} of {patients}',
     bound: { kind: 'synthesis', id: 'Y1' },
+    certainty: 'very low',
+    certaintyReasons:
+      'Starts at low (series without a control group). Down one step for imprecision: Few patients only.',
+    judgement: {
+      start: 'uncontrolled',
+      reasons: [{ key: 'imprecision', steps: 1, sentence: 'Few patients only.' }],
+    },
+    wouldChange: 'A controlled trial.',
   });
   const bad = claimInput.safeParse({
+    ...good,
     template: '',
     bound: 'study:NCT01234567',
-    certainty: 'certain',
-    certaintyReasons: 'x'.repeat(2001),
+    wouldChange: 'x'.repeat(1001),
   });
-  expect(bad.error?.issues.map((i) => i.path[0])).toEqual(['template', 'bound', 'certainty', 'certaintyReasons']);
-  const broken = claimInput.safeParse({ ...good, certaintyReasons: 'Few patients \ud800 only.' });
-  expect(broken.error?.issues.map((i) => i.message)).toEqual([
-    'The reasons for the certainty cannot hold a broken character; delete it and type it again.',
+  expect(bad.error?.issues.map((i) => i.path[0])).toEqual(['template', 'bound', 'wouldChange']);
+  const judgement = claimInput.safeParse({
+    ...good,
+    start: 'certain',
+    reasons: given({
+      'risk-of-bias': ['3', 'Because of this.'],
+      imprecision: ['1', 'few'],
+      indirectness: ['0', 'A sentence that moves nothing.'],
+      'dose-response': ['2', 'More cells did more.'],
+      inconsistency: ['1', 'Half \ud800 of them.'],
+    }),
+  });
+  expect(judgement.error?.issues.map((i) => [i.path[0], i.message])).toEqual([
+    ['start', 'Choose what the number rests on.'],
+    ['steps-risk-of-bias', 'Choose by how many steps risk of bias counts.'],
+    ['why-inconsistency', 'The sentence on inconsistency cannot hold a broken character; delete it and type it again.'],
+    ['steps-indirectness', 'Indirectness has a sentence and moves nothing; choose the steps, or delete the sentence.'],
+    ['why-imprecision', 'Say in a sentence why imprecision moves the certainty down.'],
+    ['steps-dose-response', 'Dose and response can move the certainty up by one step at most.'],
   ]);
-  expect(claimInput.safeParse({ ...good, sentence: '15 of 15' }).success).toBe(false);
-  expect(claimInput.parse({ ...good, certaintyReasons: `Evil ${'\u202e'}txt here` }).certaintyReasons).toBe(
-    'Evil txt here',
-  );
+  expect(claimInput.safeParse({ ...good, certainty: 'high' }).success).toBe(false);
+});
+
+test('the certainty follows from its steps, and never leaves the four words', () => {
+  const word = (start: Start, ...steps: [CertaintyReasonKey, 1 | 2][]) =>
+    wordOf({ start, reasons: steps.map(([key, n]) => ({ key, steps: n, sentence: 'Because.' })) });
+  expect(word('uncontrolled')).toBe('low');
+  expect(word('randomised')).toBe('high');
+  expect(word('randomised', ['imprecision', 1], ['risk-of-bias', 1])).toBe('low');
+  expect(word('uncontrolled', ['imprecision', 2], ['risk-of-bias', 2])).toBe('very low');
+  expect(word('uncontrolled', ['large-effect', 2])).toBe('high');
+  expect(word('randomised', ['large-effect', 2], ['dose-response', 1])).toBe('high');
+  expect(word('register', ['indirectness', 1])).toBe('moderate');
+});
+
+test.each([
+  ['Most patients ({events} of {patients}) were in remission.', '12', '15', null],
+  ['Most patients ({events} of {patients}) were in remission.', '7', '15', 'more than half'],
+  ['Almost all children: {events} of {patients}.', '12', '15', 'nine in ten or more'],
+  ['All patients, {events} of {patients}, were in remission.', '15', '15', null],
+  ['All patients, {events} of {patients}, were in remission.', '14', '15', 'every single one'],
+  ['Not all patients: {events} of {patients}.', '14', '15', null],
+  ['No patient died: {events} of {patients}.', '0', '15', null],
+  ['No patients died: {events} of {patients}.', '1', '15', 'not a single one'],
+  ['{events} of {patients} relapsed; no patient counted twice.', '1', '15', null],
+  ['About half: {events} of {patients}.', '7', '15', null],
+  ['About half: {events} of {patients}.', '3', '15', 'four to six in ten'],
+  ['Few patients relapsed: {events} of {patients}.', '8', '15', 'fewer than half'],
+  ['Rarely: {events} of {patients}.', '2', '15', 'one in ten or fewer'],
+  ['The most common event came in {events} of {patients}.', '2', '15', null],
+  ['It was {percent}: {events} of {patients}.', '12', '15', 'before {percent}'],
+  ['It was {percent}.', '12', '15', 'before {percent}'],
+  ['{events} of {patients}, or {percent}.', '12', '15', null],
+])('words and shares must fit the absolute numbers: %s with %s of %s', (template, events, patients, says) => {
+  const found = wordingProblem(template, { events, patients, percent: '80 %' });
+  if (says === null) expect(found).toBeNull();
+  else expect(found).toContain(says);
+});
+
+test('a share of a count of studies stands after its counts too', () => {
+  const figures = { total: '40', stopped: '4', stoppedPercent: '10 %' };
+  expect(wordingProblem('{stoppedPercent} were stopped.', figures)).toContain('{stopped} of {total}');
+  expect(wordingProblem('{stopped} of {total} ({stoppedPercent}) were stopped.', figures)).toBeNull();
 });

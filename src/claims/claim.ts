@@ -2,6 +2,8 @@ import { z } from 'zod';
 import type { FieldChange } from '#ledger/grades.ts';
 import type { Ref } from '#ledger/things.ts';
 import { changeOf, compareWritten, type FieldRules } from './compare-written.ts';
+import { type Judgement, judgementText, REASON_KEYS, readJudgement, wordOf } from './judgement.ts';
+import { wordingProblem } from './quantity-words.ts';
 import { typedFigures } from './typed-figures.ts';
 import { lineText, longText, oneRef } from './written-fields.ts';
 
@@ -9,29 +11,54 @@ import { lineText, longText, oneRef } from './written-fields.ts';
 export const CERTAINTIES = ['high', 'moderate', 'low', 'very low'] as const;
 export type Certainty = (typeof CERTAINTIES)[number];
 
-/** What a person writes for a claim; shared by the form and the action. */
-export const claimInput = z.strictObject({
+/** What people write of a claim. */
+export interface ClaimWords {
   /** The sentence with `{placeholders}` where its numbers stand. */
-  template: lineText('the sentence', 10, 600),
-  bound: oneRef(['synthesis', 'query']),
-  certainty: z.enum(CERTAINTIES, 'Choose how certain this is.'),
-  certaintyReasons: longText('the reasons for the certainty', 10, 2000),
-});
-export type ClaimInput = z.output<typeof claimInput>;
-
-/** What is hashed. `figures` holds only the placeholders that the template uses, as they read in the bound answer at pinning. */
-export interface ClaimContent {
   template: string;
   bound: Ref;
-  sentence: string;
-  figures: Record<string, string>;
   certainty: Certainty;
   certaintyReasons: string;
+  /** How the certainty was arrived at. Claims from before there was a form for it have none. */
+  judgement?: Judgement;
+  /** What would change it. Claims from before it was asked have none. */
+  wouldChange?: string;
+}
+
+const reason = z.strictObject({ key: z.enum(REASON_KEYS), steps: z.string(), sentence: z.string() });
+
+/** What a person sends for a claim; shared by the form and the action. The certainty is not chosen: it follows from the judgement. */
+export const claimInput = z
+  .strictObject({
+    template: lineText('the sentence', 10, 600),
+    bound: oneRef(['synthesis', 'query']),
+    start: z.string(),
+    reasons: z.array(reason).max(REASON_KEYS.length),
+    wouldChange: longText('what would change it', 10, 1000),
+  })
+  .transform(({ start, reasons, ...words }, ctx): ClaimWords => {
+    const judgement = readJudgement(start, reasons, ctx);
+    return judgement ? { ...words, ...judged(judgement) } : z.NEVER;
+  });
+
+/** What a claim says of its certainty, from the judgement. */
+export const judged = (judgement: Judgement) => ({
+  judgement,
+  certainty: wordOf(judgement),
+  certaintyReasons: judgementText(judgement),
+});
+
+/** What is hashed. `figures` holds only the placeholders that the template uses, as they read in the bound answer at pinning. */
+export interface ClaimContent extends ClaimWords {
+  sentence: string;
+  figures: Record<string, string>;
   /** Date of the evidence behind the bound answer, YYYY-MM-DD. */
   asOf: string;
 }
 
-export type Rendered = { ok: true; sentence: string; used: Record<string, string> } | { ok: false; problem: string };
+/** `words`: the figures are all there, and the words around them do not fit them. */
+export type Rendered =
+  | { ok: true; sentence: string; used: Record<string, string> }
+  | { ok: false; problem: string; words?: true };
 
 /**
  * Fills a template from the figures of the bound answer.
@@ -70,6 +97,8 @@ export function renderClaim(
       ok: false,
       problem: `The figure ${typed.map((t) => `“${t}”`).join(', ')} was typed by hand; use a placeholder instead: ${list}.`,
     };
+  const unfit = wordingProblem(template, figures);
+  if (unfit) return { ok: false, problem: unfit, words: true };
   const used = Object.fromEntries([...new Set(names)].sort().map((n) => [n, figures[n] ?? '']));
   return { ok: true, used, sentence: template.replace(/\{([^{}]*)\}/g, (_, n: string) => figures[n.trim()] ?? '') };
 }
@@ -79,6 +108,7 @@ interface Compared {
   bound: string;
   certainty: string;
   certaintyReasons: string;
+  wouldChange: string;
   asOf: string;
 }
 
@@ -87,10 +117,15 @@ const RULES: FieldRules<Compared> = {
   bound: ['answer that it rests on', 'grounds-changed'],
   certainty: ['certainty', 'certainty-changed'],
   certaintyReasons: ['reason for the certainty', 'certainty-changed'],
+  wouldChange: ['answer to what would change it', 'outlook-changed'],
   asOf: ['date of the evidence', 'as-of-changed'],
 };
 
-const compared = (c: ClaimContent): Compared => ({ ...c, bound: `${c.bound.kind} ${c.bound.id}` });
+const compared = (c: ClaimContent): Compared => ({
+  ...c,
+  bound: `${c.bound.kind} ${c.bound.id}`,
+  wouldChange: c.wouldChange ?? '',
+});
 
 /** How a claim differs from its version before. A figure that both versions use and that differs is *high*. */
 export function compareClaims(before: ClaimContent, after: ClaimContent): FieldChange[] {

@@ -7,18 +7,19 @@ import { type BoundAnswer, readBound, requireBound } from './bound.server.ts';
 import {
   type Certainty,
   type ClaimContent,
-  type ClaimInput,
+  type ClaimWords,
   compareClaims,
   movedFigures,
   renderClaim,
 } from './claim.ts';
+import type { Judgement } from './judgement.ts';
 import { LineRefused } from './line-refused.ts';
 import { type ListedThing, type ListOptions, listThings, openedContents, saveThing } from './resting.server.ts';
 import { shortened } from './written-fields.ts';
 
 const refOf = (id: string): Ref => ({ kind: 'claim', id });
 
-function contentOf(input: ClaimInput, bound: BoundAnswer & { asOf: string }): ClaimContent {
+function contentOf(input: ClaimWords, bound: BoundAnswer & { asOf: string }): ClaimContent {
   const name = `${KIND_WORDS[bound.ref.kind]} ${bound.ref.id}`;
   const rendered = renderClaim(input.template, bound.figures, bound.spans, name);
   if (!rendered.ok) throw new LineRefused(rendered.problem, 'template');
@@ -29,6 +30,9 @@ function contentOf(input: ClaimInput, bound: BoundAnswer & { asOf: string }): Cl
     figures: rendered.used,
     certainty: input.certainty,
     certaintyReasons: input.certaintyReasons,
+    // left out where there is none: a claim from before has the content that it had
+    ...(input.judgement && { judgement: input.judgement }),
+    ...(input.wouldChange && { wouldChange: input.wouldChange }),
     asOf: bound.asOf,
   };
 }
@@ -41,6 +45,8 @@ const rowOf = (c: ClaimContent) => ({
   figures: JSON.stringify(c.figures),
   certainty: c.certainty,
   certainty_reasons: c.certaintyReasons,
+  judgement: c.judgement ? JSON.stringify(c.judgement) : null,
+  would_change: c.wouldChange ?? null,
   as_of: c.asOf,
 });
 
@@ -67,7 +73,7 @@ const save = (
  * @param author id of the person who writes it
  * @throws LineRefused on `template` (a placeholder that the answer does not give, none at all, or a figure typed by hand) or on `bound`.
  */
-export async function writeClaim(tx: WriteTx, input: ClaimInput, author: string, at: Date): Promise<{ id: string }> {
+export async function writeClaim(tx: WriteTx, input: ClaimWords, author: string, at: Date): Promise<{ id: string }> {
   const bound = await requireBound(tx, input.bound);
   const content = contentOf(input, bound);
   const id = await nextId(tx, 'claim');
@@ -83,7 +89,7 @@ export async function writeClaim(tx: WriteTx, input: ClaimInput, author: string,
  * Writes a new version of a claim, filled from the bound answer as it is now; what differs is graded by `compareClaims`.
  * @throws LineRefused as `writeClaim`, and when there is no such claim or a later one replaced it.
  */
-export async function reviseClaim(tx: WriteTx, id: string, input: ClaimInput, by: string, at: Date): Promise<Recorded> {
+export async function reviseClaim(tx: WriteTx, id: string, input: ClaimWords, by: string, at: Date): Promise<Recorded> {
   const row = await tx.selectFrom('claim').select('id').where('id', '=', id).forUpdate().executeTakeFirst();
   const before = row ? await readThing(tx, refOf(id)) : null;
   if (!before) throw new LineRefused(`There is no claim ${id}.`);
@@ -98,8 +104,7 @@ export async function reviseClaim(tx: WriteTx, id: string, input: ClaimInput, by
 export async function refillClaim(tx: WriteTx, id: string, by: string, at: Date): Promise<Recorded> {
   const claim = await readClaim(tx, id);
   if (!claim) throw new LineRefused(`There is no claim ${id}.`);
-  const { template, bound, certainty, certaintyReasons } = claim;
-  return reviseClaim(tx, id, { template, bound, certainty, certaintyReasons }, by, at);
+  return reviseClaim(tx, id, claim, by, at);
 }
 
 /** Brings a claim up to its bound answer: a new version, *high* where the number differs. Asks the gate for `claim.write`. */
@@ -132,6 +137,8 @@ const claimOf = (r: StoredClaim): ClaimRow => ({
   figures: r.figures as Record<string, string>,
   certainty: r.certainty as Certainty,
   certaintyReasons: r.certainty_reasons,
+  ...(r.judgement ? { judgement: r.judgement as Judgement } : {}),
+  ...(r.would_change ? { wouldChange: r.would_change } : {}),
   asOf: r.as_of,
   author: r.author,
   authorName: r.author_name,
@@ -174,13 +181,18 @@ export async function listClaims(
 
 /** How a claim stands to the answer that it was filled from. */
 export interface ClaimStanding {
-  /** `current`: nothing moved. `answer-moved`: the answer is another one, its figures in this sentence are not. `number-moved`: the sentence states an old number. */
-  state: 'current' | 'answer-moved' | 'number-moved' | 'figure-gone';
+  /**
+   * `current`: nothing moved. `answer-moved`: the answer is another one, its figures in this sentence are not. `number-moved`: the sentence states an
+   * old number. `words-unfit`: its words no longer fit the numbers. `figure-gone`: the answer gives one of its figures no longer.
+   */
+  state: 'current' | 'answer-moved' | 'number-moved' | 'words-unfit' | 'figure-gone';
   /** One sentence for a reader; null when current. */
   sentence: string | null;
   /** The sentence as a renewal would write it; null when it cannot be written any more. */
   renewed: string | null;
   presentAsOf: string | null;
+  /** The figures of the sentence that are others now, each with what it says and what the answer gives. */
+  now: { name: string; before: string; after: string }[];
 }
 
 /**
@@ -192,13 +204,28 @@ export async function claimStanding(tx: ReadTx, id: string, opened?: ClaimConten
   if (!claim) return null;
   const bound = await readBound(tx, claim.bound);
   const name = `${KIND_WORDS[claim.bound.kind]} ${claim.bound.id}`;
+  const now = Object.entries(claim.figures).flatMap(([figure, before]) => {
+    const after = bound?.figures[figure];
+    return after === undefined || after === before ? [] : [{ name: figure, before, after }];
+  });
   const rendered = bound ? renderClaim(claim.template, bound.figures, bound.spans, name) : null;
+  if (bound && rendered && !rendered.ok && rendered.words) {
+    const moved = movedFigures(claim.figures, bound.figures);
+    const says = moved ? `It says ${moved.before}; the ${name} now gives ${moved.after}. ` : '';
+    return {
+      state: 'words-unfit',
+      sentence: `${says}${rendered.problem}`,
+      renewed: null,
+      presentAsOf: bound.asOf,
+      now,
+    };
+  }
   if (!bound || !rendered?.ok) {
     const gone = Object.keys(claim.figures).filter((n) => !bound || !Object.hasOwn(bound.figures, n));
     const sentence = `The ${name} no longer gives ${gone.map((n) => `{${n}}`).join(', ') || 'a figure'} that this claim states; write it anew.`;
-    return { state: 'figure-gone', sentence, renewed: null, presentAsOf: bound?.asOf ?? null };
+    return { state: 'figure-gone', sentence, renewed: null, presentAsOf: bound?.asOf ?? null, now };
   }
-  const base = { renewed: rendered.sentence, presentAsOf: bound.asOf };
+  const base = { renewed: rendered.sentence, presentAsOf: bound.asOf, now };
   const moved = movedFigures(claim.figures, rendered.used);
   if (moved)
     return {

@@ -10,6 +10,7 @@ export const WRITTEN_RULES = {
   'state-changed': { grade: 'medium', sentence: 'The work moved to another state.' },
   'grounds-changed': { grade: 'medium', sentence: 'It rests on other things than before.' },
   'scope-changed': { grade: 'medium', sentence: 'The pillar, the diseases, the owner or the dates changed.' },
+  'outlook-changed': { grade: 'low', sentence: 'What people say would change it is another text.' },
   'as-of-changed': { grade: 'low', sentence: 'Only the date of the evidence moved; the sentence is the same.' },
 } as const satisfies Record<string, { grade: Grade; sentence: string }>;
 

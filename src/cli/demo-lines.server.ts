@@ -1,3 +1,4 @@
+import { judged } from '#claims/claim.ts';
 import { writeClaim } from '#claims/claims.server.ts';
 import type { Db, WriteTx } from '#db/tx.ts';
 import { defineQuery, refreshQuery } from '#evidence/queries.server.ts';
@@ -103,9 +104,20 @@ async function lupus(tx: WriteTx, at: Date, synthesis: string, severeCrs: string
       template:
         'In the published series, {events} of {patients} patients with lupus were in DORIS remission after CAR T-cell therapy ({studies} series, no patient counted twice); pooled, {percent} (confidence interval {ciLow} to {ciHigh}).',
       bound: { kind: 'synthesis', id: synthesis },
-      certainty: 'very low',
-      certaintyReasons:
-        'Uncontrolled series start at low. Rated down for imprecision (few patients), for inconsistency (series with different products and targets range from half of the patients to all) and for likely publication bias: good courses are reported first.',
+      ...judged({
+        start: 'uncontrolled',
+        reasons: [
+          {
+            key: 'inconsistency',
+            steps: 1,
+            sentence: 'Series with different products and targets range from half of the patients to all.',
+          },
+          { key: 'imprecision', steps: 1, sentence: 'Few patients.' },
+          { key: 'publication-bias', steps: 1, sentence: 'Good courses are reported first.' },
+        ],
+      }),
+      wouldChange:
+        'A controlled trial; a series of consecutive patients with remission at a fixed time; a report that shows these cohorts to share patients.',
     },
     WRITER,
     at,
@@ -116,8 +128,11 @@ async function lupus(tx: WriteTx, at: Date, synthesis: string, severeCrs: string
       template:
         'Severe cytokine release syndrome (grade three or higher) was reported in {events} of {patients} patients with lupus ({studies} series).',
       bound: { kind: 'synthesis', id: severeCrs },
-      certainty: 'very low',
-      certaintyReasons: 'Uncontrolled series start at low. Rated down for imprecision: rare events among few patients.',
+      ...judged({
+        start: 'uncontrolled',
+        reasons: [{ key: 'imprecision', steps: 1, sentence: 'Rare events among few patients.' }],
+      }),
+      wouldChange: 'Any series that grades every patient the same way and reports more severe reactions than these.',
     },
     WRITER,
     at,
@@ -204,9 +219,17 @@ async function multipleSclerosis(tx: WriteTx, at: Date, query: string): Promise<
       template:
         'Of the registered studies of CAR cell therapy, {total} include people with multiple sclerosis: {recruiting} were recruiting and {stopped} had been stopped early.',
       bound: { kind: 'query', id: query },
-      certainty: 'moderate',
-      certaintyReasons:
-        'A count of registry records, so exact for what is registered; rated down because it comes from one registry and one list of CAR trials.',
+      ...judged({
+        start: 'register',
+        reasons: [
+          {
+            key: 'indirectness',
+            steps: 1,
+            sentence: 'Exact for what is registered there, but from one registry and one list of CAR trials.',
+          },
+        ],
+      }),
+      wouldChange: 'Trials registered elsewhere alone, or a record that says something else at its next reading.',
     },
     WRITER,
     at,

@@ -13,6 +13,7 @@ import { addPerson } from '#governance/people.server.ts';
 import { readSettings, writeSetting } from '#governance/settings.server.ts';
 import { settle } from '#jobs/settle.server.ts';
 import { standings } from '#ledger/staleness.server.ts';
+import { importCases } from '#outcomes/cases-import.server.ts';
 import { importArms } from '#outcomes/import.server.ts';
 import { requireBuilt, serveUntilStopped } from './built-server.server.ts';
 import { type Command, Failure, type Terminal, text } from './command.ts';
@@ -72,7 +73,7 @@ export async function buildDemonstration(t: Terminal, store: Store): Promise<{ p
     store,
     days.filter((f) => f.slice(0, 10) <= DECIDED_AS_OF),
   );
-  t.note('2/5 bibliography and published arms');
+  t.note('2/5 bibliography, published arms and published cases');
   await importReports(store.db, {
     source: 'bibliography',
     reports: readBibliography(await readFile(join(DATA, BIBLIOGRAPHY), 'utf8')),
@@ -86,6 +87,13 @@ export async function buildDemonstration(t: Terminal, store: Store): Promise<{ p
     asOf: ARMS_AS_OF,
     now: t.now,
     actor,
+  });
+  await importCases(store.db, await readFile(join(DATA, 'patients.csv'), 'utf8'), {
+    label: 'patients.csv',
+    asOf: ARMS_AS_OF,
+    now: t.now,
+    actor,
+    published: true,
   });
   await settle(world);
   t.note('3/5 two lines from the evidence to a public passage, by a labelled demonstration network');

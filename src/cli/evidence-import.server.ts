@@ -1,16 +1,10 @@
 import { readdir, stat } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
 import type { Store } from '#db/connect.server.ts';
-import { readCtgovCsv } from '#evidence/ctgov-csv.ts';
-import { importStudies } from '#evidence/import.server.ts';
-import type { Incoming } from '#evidence/import-reading.ts';
-import { importReports } from '#evidence/literature/import-reports.server.ts';
-import { readReportFile, readText, sniffFile } from '#evidence/literature/read-reports.server.ts';
-import { SOURCE_OF } from '#evidence/literature/sniff-format.ts';
+import { dayInName, importFile } from '#evidence/import-file.server.ts';
+import { ReportsRefused } from '#evidence/literature/report-facts.ts';
 import { reasonsOfRun } from '#evidence/quarantine.server.ts';
-import { readRecords } from '#evidence/read-records.server.ts';
 import { system } from '#governance/actors.ts';
-import { isDay } from '#ledger/day.ts';
 import { type Command, day, Failure, type Terminal, Usage } from './command.ts';
 import { PLACE_OPTIONS, withStore } from './place.server.ts';
 import { settleAfter } from './world.server.ts';
@@ -44,37 +38,18 @@ export async function filesBehind(paths: readonly string[]): Promise<string[]> {
   return out;
 }
 
-/** The day that a file's name carries, as in 2026-07-31.ndjson or NCT06414135_2026-02-05.json. */
-export function dayInName(path: string): string | null {
-  const found = /(?<!\d)(\d{4}-\d{2}-\d{2})(?!\d)/.exec(basename(path))?.[1];
-  return found && isDay(found) ? found : null;
-}
-
 const actor = system('command-line');
 
-async function* rowsOf(file: string): AsyncGenerator<Incoming> {
-  yield* readCtgovCsv(await readText(file));
-}
-
-async function importFile(t: Terminal, store: Store, file: string, asOf: string): Promise<Counts> {
+async function readOne(t: Terminal, store: Store, file: string, asOf: string): Promise<Counts> {
   const label = basename(file);
-  const sniffed = await sniffFile(file);
-  if ('refused' in sniffed) throw new Failure(`${label}: ${sniffed.refused}`);
-  const { format } = sniffed;
-  const run = { label, asOf, now: t.now, actor, onProgress: (done: number) => t.progress(label, done) };
-  const told = async <C extends Counts & { importId: number }>(got: C): Promise<C> => {
-    const held = await store.db.read((tx) => reasonsOfRun(tx, got.importId, SHOWN));
-    for (const q of held) t.note(`${label}, record ${q.position}: ${q.reason}`);
-    return got;
-  };
-  if (format !== 'ctgov-json' && format !== 'ctgov-csv')
-    return told(
-      await importReports(store.db, { ...run, source: SOURCE_OF[format], reports: readReportFile(file, format) }),
-    );
-  const records = format === 'ctgov-csv' ? rowsOf(file) : readRecords(file);
-  const got = await importStudies(store.db, { ...run, source: 'ctgov', records });
+  const onProgress = (done: number) => t.progress(label, done);
+  const got = await importFile(store.db, file, { label, asOf, now: t.now, actor, onProgress }).catch((e: unknown) => {
+    throw e instanceof ReportsRefused ? new Failure(`${label}: ${e.message}`) : e;
+  });
   for (const w of got.warnings.slice(0, SHOWN)) t.note(`${label}: ${w}`);
-  return told(got);
+  const held = await store.db.read((tx) => reasonsOfRun(tx, got.importId, SHOWN));
+  for (const q of held) t.note(`${label}, record ${q.position}: ${q.reason}`);
+  return got;
 }
 
 export const command: Command = {
@@ -95,12 +70,12 @@ export const command: Command = {
       const total: Counts = { added: 0, changed: 0, unchanged: 0, quarantined: 0 };
       let unread = 0;
       for (const [i, file] of files.entries()) {
-        const named = given ?? dayInName(file);
+        const named = given ?? dayInName(basename(file));
         const asOf = named ?? t.now().toISOString().slice(0, 10);
         if (!named) t.note(`${basename(file)}: no --as-of and no day in its name; taken as of today, ${asOf}.`);
         if (files.length > 1) t.progress('files', i, files.length);
         try {
-          const got = await importFile(t, store, file, asOf);
+          const got = await readOne(t, store, file, asOf);
           for (const k of Object.keys(total) as (keyof Counts)[]) total[k] += got[k];
         } catch (e) {
           if (files.length === 1) throw e;

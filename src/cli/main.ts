@@ -19,10 +19,15 @@ const COMMANDS: Record<string, () => Promise<{ command: Command }>> = {
   'evidence classify': () => import('./evidence-classify.server.ts'),
   line: () => import('./line.server.ts'),
   'outcomes import': () => import('./outcomes-import.server.ts'),
+  'outcomes import-cases': () => import('./outcomes-import-cases.server.ts'),
   'outcomes synthesise': () => import('./outcomes-synthesise.server.ts'),
   'stats pool-proportions': () => import('./stats-pool-proportions.ts'),
   'stats pool-effects': () => import('./stats-pool-effects.ts'),
   'stats kaplan-meier': () => import('./stats-kaplan-meier.ts'),
+  'stats cumulative-incidence': () => import('./stats-cumulative-incidence.ts'),
+  'stats guyot': () => import('./stats-guyot.ts'),
+  'stats agreement': () => import('./stats-agreement.ts'),
+  'stats wilcoxon': () => import('./stats-wilcoxon.ts'),
 };
 
 const COMMON = { help: { type: 'boolean', short: 'h' } } as const;

@@ -1,17 +1,7 @@
 import { survivalReport } from '#stats/survival-report.ts';
 import { parseSurvivalTable } from '#stats/survival-table.ts';
 import { type Command, text, Usage } from './command.ts';
-import { oneOf, TABLE_LIMIT_BYTES } from './stats-words.ts';
-
-function numbers(name: string, given: string | undefined): number[] {
-  if (given === undefined) return [];
-  return given.split(',').map((part) => {
-    const value = Number(part);
-    if (part.trim() === '' || !Number.isFinite(value) || value < 0)
-      throw new Usage(`--${name} takes numbers of 0 or more with commas between, not "${given}".`);
-    return value;
-  });
-}
+import { times as numbers, oneOf, TABLE_LIMIT_BYTES } from './stats-words.ts';
 
 export const command: Command = {
   name: ['stats', 'kaplan-meier'],

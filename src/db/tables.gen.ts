@@ -50,6 +50,7 @@ interface Arm {
   target_keys: Generated<string[]>;
   modality_keys: Generated<string[]>;
   disease_unread: Generated<string[]>;
+  cohort_id: string | null;
 }
 
 interface AuditEvent {
@@ -116,6 +117,43 @@ interface AuthVerification {
   updated_at: TimestampDefaulted;
 }
 
+interface CaseRow {
+  case_key: string;
+  study_key: string;
+  citation: string;
+  doi: string | null;
+  product: string;
+  product_keys: Generated<string[]>;
+  target: string | null;
+  target_keys: Generated<string[]>;
+  age: number | null;
+  sex: string;
+  disease: string;
+  disease_keys: Generated<string[]>;
+  disease_unread: Generated<string[]>;
+  follow_up_months: number | null;
+  relapse: string;
+  relapse_month: number | null;
+  immunosuppressants_off: string;
+  immunosuppressants_off_month: number | null;
+  died: string;
+  death_month: number | null;
+  crs_grade: string | null;
+  crs_low: number | null;
+  crs_high: number | null;
+  icans_grade: string | null;
+  icans_low: number | null;
+  icans_high: number | null;
+  outcome: Generated<string>;
+  source_url: Generated<string>;
+  source_type: Generated<string>;
+  verified: boolean;
+  published: boolean;
+  notes: Generated<string>;
+  as_of: string;
+  imported_at: Timestamp;
+}
+
 interface Claim {
   id: string;
   template: string;
@@ -128,6 +166,30 @@ interface Claim {
   author: string;
   made_at: Timestamp;
   figures: JsonDefaulted;
+  judgement: Json | null;
+  would_change: string | null;
+}
+
+interface Cohort {
+  id: string;
+  name: string;
+  study_key: string;
+  product: string;
+  site: string | null;
+  country: string | null;
+  enrolled_from: string | null;
+  enrolled_to: string | null;
+  nct: string | null;
+}
+
+interface CohortEdit {
+  id: GeneratedAlways<number>;
+  cohort_id: string;
+  before: Json;
+  after: Json;
+  reason: string;
+  by: string;
+  at: Timestamp;
 }
 
 interface Counter {
@@ -264,6 +326,50 @@ interface Outcome {
   pool_preferred: boolean;
   held_back: Generated<string[]>;
   flags: Generated<string[]>;
+}
+
+interface OutcomeEntry {
+  id: GeneratedAlways<number>;
+  outcome_id: string;
+  arm_id: string;
+  entered_by: string;
+  at: Timestamp;
+  reason: string;
+  enrolled: number | null;
+  before: Json | null;
+  hash: string;
+}
+
+interface OutcomeImportDraft {
+  id: string;
+  made_by: string;
+  label: string;
+  csv: string;
+  mapping: Json | null;
+  made_at: Timestamp;
+}
+
+interface OutcomeImportMapping {
+  id: GeneratedAlways<number>;
+  name: string;
+  fingerprint: string;
+  header: string[];
+  mapping: Json;
+  made_by: string;
+  made_at: Timestamp;
+  used_at: Timestamp;
+}
+
+interface OverlapJudgement {
+  id: string;
+  a: string;
+  b: string;
+  relation: string;
+  contained: string | null;
+  evidence: string;
+  source_url: string | null;
+  by: string;
+  at: Timestamp;
 }
 
 interface Passage {
@@ -620,7 +726,10 @@ export interface Database {
   auth_session: AuthSession;
   auth_user: AuthUser;
   auth_verification: AuthVerification;
+  case_row: CaseRow;
   claim: Claim;
+  cohort: Cohort;
+  cohort_edit: CohortEdit;
   counter: Counter;
   decision: Decision;
   duplicate_proposal: DuplicateProposal;
@@ -632,6 +741,10 @@ export interface Database {
   label_ruling: LabelRuling;
   mail: Mail;
   outcome: Outcome;
+  outcome_entry: OutcomeEntry;
+  outcome_import_draft: OutcomeImportDraft;
+  outcome_import_mapping: OutcomeImportMapping;
+  overlap_judgement: OverlapJudgement;
   passage: Passage;
   passage_release: PassageRelease;
   person: Person;

@@ -193,3 +193,21 @@ describe('the references', () => {
     );
   });
 });
+
+test('entities that a registrant left in a text are characters in the table and the references, and stay in the JSON that the hash names', async () => {
+  const tx = await openTx();
+  const title = 'CAR-T in Sjogren&#39;s &amp; lupus &#61;SUM(A1)';
+  const conditions = ['Sjogren&#39;s Syndrome'];
+  await importList(
+    within(tx),
+    [projected({ id: 'NCT90000001', title, conditions, interventions: ['CAR-T'] })],
+    '2026-05-01',
+  );
+  const plain = "CAR-T in Sjogren's & lupus =SUM(A1)";
+  expect(tableOf(await exported(tx, 'csv'))).toMatchObject([
+    { title: plain, conditions_as_registered: "Sjogren's Syndrome" },
+  ]);
+  expect(await exported(tx, 'ris')).toContain(`TI  - ${plain}\r\n`);
+  const { studies } = JSON.parse(await exported(tx, 'json')) as { studies: ExportedStudy[] };
+  expect(studies[0]?.facts.briefTitle).toBe(title);
+});

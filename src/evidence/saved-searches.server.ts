@@ -16,8 +16,10 @@ import { type StudyFilter, tidyFilter } from './study-filter.ts';
 /** What was asked cannot be done; the message says why and what to do. */
 export class SearchRefused extends Error {}
 
+/** The name in quotation marks; those that it has itself become single ones. */
+const quoted = (name: string): string => `“${name.replaceAll('“', '‘').replaceAll('”', '’').replaceAll('"', "'")}”`;
 const nameTaken = (name: string) =>
-  new SearchRefused(`You already keep a search called “${name}”; choose another name.`);
+  new SearchRefused(`You already keep a search called ${quoted(name)}; choose another name.`);
 
 const COLUMNS = [
   'id',

@@ -28,6 +28,18 @@ export function mondayOf(day: string): string {
 /** The day some days later, YYYY-MM-DD. */
 export const daysAfter = (day: string, days: number): string => iso(Date.parse(`${day}T00:00:00Z`) + days * DAY);
 
+/** The first and the last day of the month of a day, all YYYY-MM-DD. */
+export function monthOf(day: string): { from: string; to: string } {
+  const [year = 0, month = 1] = day.split('-').map(Number);
+  return { from: `${day.slice(0, 7)}-01`, to: iso(Date.UTC(year, month, 0)) };
+}
+
+/** The month before or after one, some months on: 2026-01 and −1 give 2025-12. */
+export const monthsAfter = (month: string, months: number): string => {
+  const [year = 0, number = 1] = month.split('-').map(Number);
+  return iso(Date.UTC(year, number - 1 + months, 1)).slice(0, 7);
+};
+
 /** A history longer than this is shown from its end. */
 const MOST_WEEKS = 60;
 

@@ -12,6 +12,8 @@ const TABLE = {
   'evidence.curate': ['office', 'data-steward', 'chair', 'co-chair', 'committee'],
   'quarantine.manage': ['office', 'data-steward'],
   'outcomes.import': ['office', 'data-steward'],
+  'outcomes.enter': ['office', 'data-steward', 'chair', 'co-chair', 'committee'],
+  'overlap.judge': ['office', 'data-steward', 'chair', 'co-chair', 'committee'],
   'query.write': ['office', 'chair', 'co-chair', 'committee', 'member'],
   'synthesis.write': ['office', 'chair', 'co-chair', 'committee', 'member'],
   'claim.write': ['office', 'chair', 'co-chair', 'committee', 'member'],

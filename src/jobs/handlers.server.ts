@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { Db } from '#db/tx.ts';
 import { reclassifyStudies } from '#evidence/curation/reclassify.server.ts';
 import { proposeDuplicates } from '#evidence/identity/propose.server.ts';
-import { linkReports } from '#evidence/literature/link-reports.server.ts';
+import { refreshReportLinks } from '#evidence/literature/link-reports.server.ts';
 import { refreshAllQueries } from '#evidence/queries.server.ts';
 import { RefreshFailed } from '#evidence/refresh-each.ts';
 import { alertSearches } from '#evidence/saved-searches-alerts.server.ts';
@@ -52,7 +52,7 @@ export async function runJob(job: Job, w: JobWorld): Promise<void> {
       await w.db.write((tx) => linkArms(tx, w.now()));
       return;
     case 'link-reports':
-      await w.db.write((tx) => linkReports(tx));
+      await w.db.write((tx) => refreshReportLinks(tx, w.now()));
       return;
     case 'reclassify':
       await reclassifyStudies(w.db, w);

@@ -18,7 +18,7 @@ const isJob = (name: string): name is Job => (JOBS as readonly string[]).include
 /**
  * What follows from what: the one page that says it.
  * New registry evidence → arms find their studies and reports, every answer is computed again. Whoever keeps a search with an alert is told
- * of what is new in it, and pairs that may be one are proposed. New outcomes → arms and answers. Mail written → mail sent.
+ * of what is new in it, and pairs that may be one are proposed. New outcomes → arms and answers. Overlap judged → answers. Mail written → mail sent.
  * The sync of evidence follows from nothing but the clock: sync-schedule.server.ts says when.
  * A worker that starts classifies again what an older release has labelled.
  * A thing that was written needs nothing: how everything stands is computed when it is looked at.
@@ -29,6 +29,8 @@ export function reactionsTo(what: Announcement): Job[] {
       return ['link-arms', 'link-reports', 'refresh-answers', 'alert-searches', 'propose-duplicates'];
     case 'outcomes.changed':
       return ['link-arms', 'refresh-answers'];
+    case 'overlap.judged':
+      return ['refresh-answers'];
     case 'thing.changed':
       return [];
     case 'mail.written':

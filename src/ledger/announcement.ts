@@ -8,6 +8,7 @@ export type Announcement =
       body: { importId: number | null; studies: string[]; reports?: string[] };
     }
   | { kind: 'outcomes.changed'; body: { outcomes: string[] } }
+  | { kind: 'overlap.judged'; body: { judgement: string } }
   | { kind: 'thing.changed'; body: { ref: Ref } }
   | { kind: 'mail.written'; body: { mail: number } }
   | { kind: 'job.retried'; body: { queue: string; data: object } };

@@ -53,9 +53,29 @@ export type AuditEvent =
   | { kind: 'report-link.ruled'; body: { report: string; study: string; present: boolean; reason: string } }
   | { kind: 'report-link.ruling-withdrawn'; body: { report: string; study: string; reason: string } }
   | { kind: 'arms.linked'; body: { arms: string[] } }
+  /** How many reports are linked to studies otherwise than before. `hash`: SHA-256 of the canonical JSON of the sorted list of their ids. */
+  | { kind: 'reports.linked'; body: { reports: number; hash: string } }
   | {
       kind: 'outcomes.imported';
       body: { label: string; arms: number; outcomes: number; changed: number; heldBack: number };
+    }
+  | {
+      /** An outcome that a person entered or corrected. `before`: hash of the version it takes the place of, null where it is new. */
+      kind: 'outcome.entered';
+      body: { outcome: string; arm: string; hash: string; before: string | null; reason: string };
+    }
+  | { kind: 'column-mapping.remembered'; body: { name: string; fingerprint: string } }
+  | { kind: 'column-mapping.forgotten'; body: { name: string; fingerprint: string } }
+  | {
+      /** How two cohorts stand, of which a patient may be in both. `relation`: none, partial, subset, same or unknown. */
+      kind: 'overlap.judged';
+      body: { judgement: string; a: string; b: string; relation: string; evidence: string };
+    }
+  | { kind: 'cohort.edited'; body: { cohort: string; fields: string[]; reason: string } }
+  | {
+      /** `hash`: SHA-256 of the canonical JSON of the list of [label, content] of the cases that were written, in order. */
+      kind: 'cases.imported';
+      body: { label: string; cases: number; added: string[]; changed: string[]; refused: number; hash: string };
     }
   | { kind: 'thing.written'; body: { ref: Ref; hash: string; version: number } }
   | { kind: 'thing.superseded'; body: { ref: Ref; by: Ref } }

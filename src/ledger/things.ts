@@ -5,6 +5,7 @@ export const KINDS = [
   'report',
   'arm',
   'outcome',
+  'overlap',
   'query',
   'synthesis',
   'claim',
@@ -27,6 +28,7 @@ export interface Ref {
 
 /** The letter that stands before the number of things that people number: C1, D2 … */
 export const LETTERS = {
+  overlap: 'V',
   query: 'Q',
   synthesis: 'Y',
   claim: 'C',
@@ -43,6 +45,7 @@ export const KIND_WORDS: Record<Kind, string> = {
   report: 'report',
   arm: 'arm',
   outcome: 'outcome',
+  overlap: 'overlap judgement',
   query: 'evidence query',
   synthesis: 'synthesis',
   claim: 'claim',
@@ -94,6 +97,8 @@ export function pathOf(ref: Ref): string {
       return `/outcomes/arms/${id}`;
     case 'outcome':
       return `/outcomes/rows/${id}`;
+    case 'overlap':
+      return `/outcomes/overlaps/${id}`;
     case 'query':
       return `/queries/${id}`;
     case 'synthesis':

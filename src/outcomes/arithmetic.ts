@@ -1,4 +1,5 @@
 import type { Measure } from './arm-rows.ts';
+import { percentProblem } from './reported-percent.ts';
 
 /** What of a row the arithmetic looks at; `events` and `n` as they were written. */
 export interface CountInWords {
@@ -11,6 +12,8 @@ export interface CountInWords {
   measure: Measure;
   events: string;
   n: string;
+  /** As the source prints it, without its sign; only where the table has it. */
+  reported_percent?: string | undefined;
 }
 
 /** The numbers that a row gives, and the sentences that keep it out of every synthesis (`heldBack`) or only ask for a look (`flags`). */
@@ -79,6 +82,10 @@ export function checkCount(row: CountInWords, enrolled: number | null): CheckedC
       stop(`${events} events among ${patients(n)} cannot be; perhaps events were counted instead of patients.`);
     if (!badN && n !== null && enrolled !== null && n > enrolled)
       stop(`${patients(n)} evaluable out of ${enrolled} treated cannot be; one of the two numbers is wrong.`);
+    if (row.reported_percent !== undefined && events !== null && n !== null && events >= 0 && n > 0 && events <= n) {
+      const why = percentProblem(row.reported_percent, events, n);
+      if (why) stop(why);
+    }
     if (row.measure === 'count' && countsEvents(row))
       stop(`its ${row.n || 'denominator'} are events, not patients; a proportion of patients cannot be read from it.`);
   }
@@ -120,6 +127,11 @@ export function checkAgainstPool(
   );
 }
 
+const UNTIL_SOMEBODY_SAYS = 'none of them is used until somebody says which is meant.';
+
+/** Whether a sentence that holds a row back is about other rows beside it: it goes when they do. */
+export const isContradiction = (sentence: string): boolean => sentence.endsWith(UNTIL_SOMEBODY_SAYS);
+
 /**
  * The same outcome of the same arm at the same time point with different counts: which one is meant is for a person to say, so none is used.
  * @returns the sentence for every member, or null when they agree. It names them in an order that does not depend on the file.
@@ -135,5 +147,5 @@ export function contradiction(
         `${r.events || 'no number'} of ${r.n || 'an unstated number'}${r.definition ? ` (“${r.definition}”)` : ''}`,
     )
     .sort();
-  return `“${first.outcome}” of ${first.study} (${first.timepoint}) is given ${named.length} times with different counts: ${named.join('; ')}; none of them is used until somebody says which is meant.`;
+  return `“${first.outcome}” of ${first.study} (${first.timepoint}) is given ${named.length} times with different counts: ${named.join('; ')}; ${UNTIL_SOMEBODY_SAYS}`;
 }

@@ -37,6 +37,7 @@ export const armCsv = (rows: readonly FixtureRow[]): string =>
 export const candidate = (row: Partial<CandidateRow> & { id: string }): CandidateRow => ({
   arm: row.id.split('/')[0]!,
   study: row.id.split('/')[0]!,
+  cohort: row.study ?? row.id.split('/')[0]!,
   citation: `${row.id.split('/')[0]} 2024`,
   nct: null,
   product: 'product one',

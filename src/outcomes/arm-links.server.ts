@@ -4,6 +4,7 @@ import { actorId, system } from '#governance/actors.ts';
 import { audit } from '#ledger/audit.server.ts';
 import { setPins } from '#ledger/record.server.ts';
 import { type Kind, type Ref, refText } from '#ledger/things.ts';
+import { reportsOfArms } from './reports-of-arms.server.ts';
 
 interface ArmLinks {
   arm: string;
@@ -11,6 +12,8 @@ interface ArmLinks {
   known: Ref[];
   /** What the arm rests on at present. */
   pinned: Ref[];
+  /** Of these the reports that were merged into another, which is among `known` now. */
+  merged: Ref[];
 }
 
 /** For these arms, or for all: what they name by NCT, PubMed number or DOI among the studies and reports that are held, and what they rest on. */
@@ -19,21 +22,26 @@ async function readLinks(tx: ReadTx, arms: readonly string[] | null): Promise<Ar
   const known = await sql<{ arm: string; kind: Kind; id: string }>`
     select a.id as arm, t.kind, t.id from arm a join thing t on t.kind = 'study' and t.id = a.nct where ${only}
     union
-    select a.id, t.kind, t.id from arm a
-    join report r on r.pmid = a.pmid or lower(r.doi) = a.doi
-    join thing t on t.kind = 'report' and t.id = r.id where ${only}`.execute(tx);
-  const pinned = await sql<{ arm: string; kind: Kind; id: string }>`
-    select a.id as arm, p.to_kind as kind, p.to_id as id from arm a
+    select n.arm, t.kind, t.id from (${reportsOfArms(only)}) n join thing t on t.kind = 'report' and t.id = n.report`.execute(
+    tx,
+  );
+  const pinned = await sql<{ arm: string; kind: Kind; id: string; into: string | null }>`
+    select a.id as arm, p.to_kind as kind, p.to_id as id, r.merged_into as into from arm a
     join thing f on f.kind = 'arm' and f.id = a.id
-    join pin p on p.from_kind = 'arm' and p.from_id = f.id and p.pin_set = f.pin_set where ${only}`.execute(tx);
+    join pin p on p.from_kind = 'arm' and p.from_id = f.id and p.pin_set = f.pin_set
+    left join report r on p.to_kind = 'report' and r.id = p.to_id where ${only}`.execute(tx);
   const links = new Map<string, ArmLinks>();
   const of = (arm: string) => {
-    const found = links.get(arm) ?? { arm, known: [], pinned: [] };
+    const found = links.get(arm) ?? { arm, known: [], pinned: [], merged: [] };
     links.set(arm, found);
     return found;
   };
   for (const r of known.rows) of(r.arm).known.push({ kind: r.kind, id: r.id });
-  for (const r of pinned.rows) of(r.arm).pinned.push({ kind: r.kind, id: r.id });
+  for (const { arm, kind, id, into } of pinned.rows) {
+    const one = of(arm);
+    one.pinned.push({ kind, id });
+    if (into !== null && one.known.some((k) => k.kind === 'report' && k.id === into)) one.merged.push({ kind, id });
+  }
   return [...links.values()].sort((a, b) => (a.arm < b.arm ? -1 : 1));
 }
 
@@ -56,14 +64,33 @@ async function addPins(tx: WriteTx, from: Ref, to: readonly Ref[], at: Date): Pr
     on conflict do nothing`.execute(tx);
 }
 
+/**
+ * Makes an arm rest on reports that stand in place of those merged into them. Its other pins keep their hashes, for the same reason; the set
+ * that named the merged ones stays on record.
+ */
+async function replacePins(tx: WriteTx, from: Ref, gone: readonly Ref[], to: readonly Ref[], at: Date): Promise<void> {
+  const left = JSON.stringify(gone.map(({ kind, id }) => ({ kind, id })));
+  await sql`
+    with bumped as (
+      update thing set pin_set = pin_set + 1 where kind = ${from.kind} and id = ${from.id} returning kind, id, pin_set
+    )
+    insert into pin (from_kind, from_id, pin_set, role, to_kind, to_id, to_hash, revisit_if, at)
+    select p.from_kind, p.from_id, b.pin_set, p.role, p.to_kind, p.to_id, p.to_hash, p.revisit_if, p.at
+    from bumped b join pin p on p.from_kind = b.kind and p.from_id = b.id and p.pin_set = b.pin_set - 1
+    where (p.to_kind, p.to_id) not in (select kind, id from jsonb_to_recordset(${left}::jsonb) as g(kind text, id text))`.execute(
+    tx,
+  );
+  await addPins(tx, from, to, at);
+}
+
 /** Makes arms rest on the study and the report that they name. `dropOthers`: an arm that names another one now lets go of the former. */
 async function pinLinks(tx: WriteTx, links: readonly ArmLinks[], dropOthers: boolean, at: Date): Promise<string[]> {
   const done: string[] = [];
-  for (const { arm, known, pinned } of links) {
+  for (const { arm, known, pinned, merged } of links) {
     const from: Ref = { kind: 'arm', id: arm };
     const more = lacking(known, pinned);
     const gone = dropOthers ? lacking(pinned, known) : [];
-    if (more.length === 0 && gone.length === 0) continue;
+    if (more.length === 0 && gone.length === 0 && merged.length === 0) continue;
     if (pinned.length === 0 || gone.length > 0)
       await setPins(
         tx,
@@ -71,6 +98,7 @@ async function pinLinks(tx: WriteTx, links: readonly ArmLinks[], dropOthers: boo
         known.map((to) => ({ to })),
         at,
       );
+    else if (merged.length > 0) await replacePins(tx, from, merged, more, at);
     else await addPins(tx, from, more, at);
     done.push(arm);
   }

@@ -1,41 +1,12 @@
-import Papa from 'papaparse';
 import { z } from 'zod';
+import { ARM_COLUMNS, MEASURES, OPTIONAL_COLUMNS } from './arm-columns.ts';
+import { type ColumnMapping, mappingProblems, mapRow } from './column-mapping.ts';
+import { columnNames, delimiterOf, plainLines, type RawRow, rawRows } from './import-csv.ts';
+import { FIELD_WORDS } from './import-fields.ts';
 import { NOT_STATED } from './timepoints.ts';
 
-/** What a row of the table of published arms measures. Only `count` may be pooled. */
-export const MEASURES = [
-  'count',
-  'continuous',
-  'denominator_only',
-  'count_without_denominator',
-  'reported_percent_or_change',
-] as const;
-export type Measure = (typeof MEASURES)[number];
+export { ARM_COLUMNS, type Measure } from './arm-columns.ts';
 
-export const ARM_COLUMNS = [
-  'study_id',
-  'citation',
-  'doi',
-  'pmid',
-  'nct',
-  'product',
-  'target',
-  'modality',
-  'disease',
-  'n',
-  'outcome',
-  'events',
-  'definition',
-  'timepoint',
-  'follow_up_median_months',
-  'source_url',
-  'verified',
-  'source_type',
-  'notes',
-  'measure_type',
-  'overlap_group',
-  'pool_preferred',
-] as const;
 type Column = (typeof ARM_COLUMNS)[number];
 
 /** Thrown when the file as a whole cannot be read; the message is one sentence that says what to do. */
@@ -58,10 +29,34 @@ const yesNo = cell.transform((s, ctx) => {
   ctx.addIssue({ code: 'custom', message: `is "${s}"; write yes or no` });
   return z.NEVER;
 });
+type Optional = (typeof OPTIONAL_COLUMNS)[number];
+
+/** Left out of the row where it is empty, so that a table without the column gives the very same row. */
+const orAbsent = (fits: RegExp, otherwise: string) =>
+  cell
+    .refine((s) => s === '' || fits.test(s), otherwise)
+    .transform((s) => (s === '' ? undefined : s))
+    .optional();
+const DAY_OR_LESS = /^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$/;
+const optional = {
+  enrolled: orAbsent(/^\d{1,8}$/, 'is no number of patients; write a whole number or leave it empty').transform((s) =>
+    s === undefined ? undefined : Number(s),
+  ),
+  reported_percent: orAbsent(
+    /^(\d{1,2}(\.\d{1,4})?|100(\.0{1,4})?)$/,
+    'is no percentage; write a number from 0 to 100 or leave it empty',
+  ),
+  site: orAbsent(/./, ''),
+  country: orAbsent(/./, ''),
+  enrolled_from: orAbsent(DAY_OR_LESS, 'is no date; write 2021, 2021-03 or 2021-03-15 or leave it empty'),
+  enrolled_to: orAbsent(DAY_OR_LESS, 'is no date; write 2021, 2021-03 or 2021-03-15 or leave it empty'),
+} satisfies Record<Optional, z.ZodType>;
+
 /** '' and '-' mean not stated. */
 const orUnstated = cell.transform((s) => (s === '-' ? '' : s));
 
-const armRow = z.object({
+/** The rules for the cells of one row; a form that gives one row keeps them too. */
+export const armRow = z.object({
   study_id: needed.refine(
     (s) => /^[A-Za-z0-9][A-Za-z0-9._-]{0,79}$/.test(s),
     'is not a usable name; use at most 80 letters, digits, dots and hyphens, without spaces',
@@ -102,7 +97,8 @@ const armRow = z.object({
   ),
   overlap_group: orUnstated.transform(orNull),
   pool_preferred: yesNo,
-} satisfies Record<Column, z.ZodType>);
+  ...optional,
+} satisfies Record<Column | Optional, z.ZodType>);
 
 /**
  * One row of the table as it was written, cleaned of stray spaces. `n` and `events` stay text: whether they are counts that can be is
@@ -115,6 +111,10 @@ export interface ArmRow extends z.infer<typeof armRow> {
   extra: Record<string, string>;
 }
 
+type Cells = z.infer<typeof armRow>;
+const withoutAbsent = (row: Cells): Cells =>
+  Object.fromEntries(Object.entries(row).filter(([, v]) => v !== undefined)) as Cells;
+
 export interface ArmTable {
   rows: ArmRow[];
   refused: RowNote[];
@@ -124,31 +124,14 @@ export interface ArmTable {
 const listed = (names: readonly string[]): string =>
   names.length < 2 ? (names[0] ?? '') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
 
-interface RawRow {
-  line: number;
-  cells: string[];
-  broken: boolean;
+/** How the cells of a row become our columns, and what is left over. */
+interface Reading {
+  fields: (cells: readonly string[]) => Record<string, string>;
+  extra: [name: string, at: number][];
 }
 
-function rawRows(text: string): RawRow[] {
-  const rows: RawRow[] = [];
-  let line = 1;
-  let from = 0;
-  Papa.parse<string[]>(text, {
-    delimiter: ',',
-    newline: '\n',
-    step(result) {
-      rows.push({ line, cells: result.data, broken: result.errors.some((e) => e.type === 'Quotes') });
-      for (let i = text.indexOf('\n', from); i >= 0 && i < result.meta.cursor; i = text.indexOf('\n', i + 1)) line++;
-      from = result.meta.cursor;
-    },
-  });
-  return rows.filter((r) => r.cells.some((c) => c.trim() !== ''));
-}
-
-function columnsOf(header: RawRow | undefined): { at: Map<Column, number>; extra: [string, number][] } {
-  if (!header)
-    throw new ArmFileRefused('The file is empty; give the table of published arms as CSV with a header line.');
+/** A table in our own columns. */
+function ownColumns(header: RawRow): Reading {
   const names = header.cells.map((c) => c.trim().toLowerCase());
   const missing = ARM_COLUMNS.filter((c) => !names.includes(c));
   if (missing.length > 0) {
@@ -159,27 +142,45 @@ function columnsOf(header: RawRow | undefined): { at: Map<Column, number>; extra
         : `The table lacks the column${missing.length > 1 ? 's' : ''} ${listed(missing)}; add ${missing.length > 1 ? 'them' : 'it'} to the header line, empty where nothing is known.`,
     );
   }
-  const twice = ARM_COLUMNS.find((c) => names.indexOf(c) !== names.lastIndexOf(c));
+  const all = [...ARM_COLUMNS, ...OPTIONAL_COLUMNS];
+  const twice = all.find((c) => names.indexOf(c) !== names.lastIndexOf(c));
   if (twice) throw new ArmFileRefused(`The column ${twice} stands twice in the header line; remove one of them.`);
-  const known = new Set<string>(ARM_COLUMNS);
+  const known = new Set<string>(all);
+  const at = all.map((c): [string, number] => [c, names.indexOf(c)]).filter(([, i]) => i >= 0);
   return {
-    at: new Map(ARM_COLUMNS.map((c) => [c, names.indexOf(c)])),
+    fields: (cells) => Object.fromEntries(at.map(([c, i]) => [c, cells[i]!])),
     extra: header.cells.flatMap((c, i): [string, number][] =>
       known.has(names[i]!) ? [] : [[c.trim() || `column ${i + 1}`, i]],
     ),
   };
 }
 
+/** A foreign table, by what a person said its columns mean. */
+function mappedColumns(header: RawRow, mapping: ColumnMapping): Reading {
+  const columns = columnNames(header);
+  const problems = mappingProblems(mapping, columns);
+  if (problems.length > 0) throw new ArmFileRefused(problems.join(' '));
+  const used = new Set(Object.values(mapping.columns));
+  return {
+    fields: (cells) => mapRow(mapping, columns, cells),
+    extra: columns.flatMap((c, i): [string, number][] => (used.has(c) ? [] : [[c, i]])),
+  };
+}
+
 /**
  * Reads the table of published arms. A bad row is refused with its line and what to do, and the rest goes on.
  * Nothing in a cell is ever run or looked up: '=SUM(A1)' is a text like any other.
- * @throws ArmFileRefused when the header lacks columns.
+ * @param mapping for a table with columns of its own, which may also be separated by semicolons or tabs
+ * @throws ArmFileRefused when the header lacks columns, or the mapping cannot be.
  */
-export function readArmTable(csvText: string): ArmTable {
-  const text = csvText.replace(/^\uFEFF/, '').replace(/\r\n?/g, '\n');
-  const [header, ...body] = rawRows(text);
-  const { at, extra } = columnsOf(header);
-  const width = header!.cells.length;
+export function readArmTable(csvText: string, mapping?: ColumnMapping): ArmTable {
+  const text = plainLines(csvText);
+  const [header, ...body] = rawRows(text, mapping ? delimiterOf(text) : ',');
+  if (!header)
+    throw new ArmFileRefused('The file is empty; give the table of published arms as CSV with a header line.');
+  const { fields, extra } = mapping ? mappedColumns(header, mapping) : ownColumns(header);
+  const nameOf = (field: string) => (mapping ? `“${FIELD_WORDS[field as Column]?.label ?? field}”` : field);
+  const width = header.cells.length;
   const rows: ArmRow[] = [];
   const refused: RowNote[] = [];
   for (const raw of body) {
@@ -190,14 +191,14 @@ export function readArmTable(csvText: string): ArmTable {
     else if (raw.cells.some((c) => c.includes('\u0000')))
       say('it has a NUL character; save the file as plain UTF-8 text');
     else {
-      const read = armRow.safeParse(Object.fromEntries([...at].map(([c, i]) => [c, raw.cells[i]!])));
+      const read = armRow.safeParse(fields(raw.cells));
       if (read.success)
         rows.push({
-          ...read.data,
+          ...withoutAbsent(read.data),
           line: raw.line,
           extra: Object.fromEntries(extra.map(([name, i]) => [name, raw.cells[i]!]).filter(([, v]) => v !== '')),
         });
-      else say(read.error.issues.map((i) => `${String(i.path[0])} ${i.message}`).join('; '));
+      else say(read.error.issues.map((i) => `${nameOf(String(i.path[0]))} ${i.message}`).join('; '));
     }
   }
   const warnings =

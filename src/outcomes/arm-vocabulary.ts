@@ -105,6 +105,21 @@ export function modalitiesOf(text: string | null, targets: readonly string[]): s
   return dual ? [key, 'dual-CAR'] : [key];
 }
 
+/** The products of the vocabulary that the text of the product column names: 'rapcabtagene autoleucel (YTB323, rap-cel)' is rap-cel. */
+export const productsOf = (text: string): string[] => [
+  ...new Set([...entriesByAlias(text, 'product'), ...findNames(text, 'product')].map((p) => p.key)),
+];
+
+const plain = (text: string): string => text.normalize('NFKC').replace(/\s+/g, ' ').trim().toLowerCase();
+
+/** Whether the product column names one of these, each a key or alias of the vocabulary or the very words of the column. */
+export function isProductAsked(product: string, asked: readonly string[]): boolean {
+  const named = productsOf(product);
+  return asked.some(
+    (a) => plain(a) === plain(product) || entriesByAlias(a, 'product').some((entry) => named.includes(entry.key)),
+  );
+}
+
 /** Whether a synthesis may ask for it; the vocabulary decides. */
 export const isDisease = (key: string): boolean => entryOf('disease', key) !== null;
 export const isTarget = (text: string): boolean =>

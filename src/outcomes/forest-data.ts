@@ -31,6 +31,8 @@ export interface ForestData {
     methodText: string;
   } | null;
   notPooledReason?: string;
+  /** The part of the scale that is drawn; what leaves it ends in an arrow. Left out: all of it. */
+  axis?: [number, number];
   setAside: {
     key: string;
     label: string;
@@ -68,12 +70,31 @@ function reading(a: SynthesisAnswer): string {
   return `${counts}; ${pooled}.${unsure}`;
 }
 
+/** Upper ends of the scale, from which the first is taken that holds all that must be seen. */
+const SCALES = [0.2, 0.4, 0.6] as const;
+/** So many of the exact intervals must fit: were most of them cut, nobody would see which is long. */
+const FITTING = 3 / 4;
+
+/**
+ * Rare outcomes would all lie against the left edge of a scale to 100 %. Where every cohort and the pooled interval lie low, the scale ends
+ * lower, and the long exact intervals of small cohorts end in an arrow. It always begins at 0, so that no length misleads.
+ */
+function axisOf(a: SynthesisAnswer): [number, number] | null {
+  if (a.rows.length === 0) return null;
+  const must = [...a.rows, ...a.setAside].map((r) => r.p);
+  const highest = Math.max(...must, a.ci?.[1] ?? 0, a.predictionInterval?.[1] ?? 0);
+  const ends = a.rows.map((r) => r.ci[1]);
+  const end = SCALES.find((s) => highest <= 0.95 * s && ends.filter((e) => e <= s).length >= FITTING * ends.length);
+  return end === undefined ? null : [0, end];
+}
+
 /** The answer as a forest plot. */
 export function forestData(a: SynthesisAnswer): ForestData {
+  const axis = axisOf(a);
   return {
     title: a.question,
     reading: reading(a),
-    axisLabel: `Patients with ${a.spec.outcome}`,
+    axisLabel: `Patients with ${a.spec.outcome.replace('>=', '≥')}`,
     rows: a.rows.map((r) => ({ ...shared(r), sublabel: `${r.product}, ${r.timepoint}`, weight: r.weight })),
     pooled:
       a.estimate !== null && a.ci && a.tau2 !== null
@@ -90,6 +111,7 @@ export function forestData(a: SynthesisAnswer): ForestData {
           }
         : null,
     ...(a.notPooledReason === null ? {} : { notPooledReason: a.notPooledReason }),
+    ...(axis ? { axis } : {}),
     setAside: a.setAside.map((r) => ({ ...shared(r), reason: r.reason })),
   };
 }

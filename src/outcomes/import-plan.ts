@@ -1,9 +1,10 @@
 import type { FieldChange } from '#ledger/grades.ts';
-import { checkAgainstPool, checkCount, contradiction, MOST_PATIENTS } from './arithmetic.ts';
+import { checkAgainstPool, checkCount, MOST_PATIENTS } from './arithmetic.ts';
 import { type ArmFacts, nameArms, nameOutcomes, type OutcomeFacts } from './arm-names.ts';
 import type { ArmRow, ArmTable, RowNote } from './arm-rows.ts';
 import { diseasesOf, modalitiesOf, targetsOf } from './arm-vocabulary.ts';
 import type { ArmContent, OutcomeContent } from './arms.ts';
+import { type ByHand, countOf, disputesAmong, keptByHand, type WrittenCount } from './by-hand.ts';
 import { citationLabel } from './citation-label.ts';
 import { compareArms, compareOutcomes } from './outcome-changes.ts';
 
@@ -13,6 +14,7 @@ export interface StoredArms {
   outcomes: { id: string; content: OutcomeContent }[];
   /** Ids of the arms of all other studies. */
   otherArms: string[];
+  byHand?: ByHand;
 }
 
 /** One thing as the table gives it. `changes` is empty for a new one and for one that is as it was. */
@@ -28,9 +30,19 @@ export interface ImportPlan {
   arms: Planned<ArmContent>[];
   outcomes: Planned<OutcomeContent>[];
   heldBack: RowNote[];
+  /** Where and when the patients of an arm were treated, as the table says it; null where it does not. */
+  cohorts: CohortFacts[];
   /** Stored outcomes of these studies that the table no longer has; they stay. */
   vanished: { outcome: string; sentence: string }[];
   warnings: string[];
+}
+
+interface CohortFacts {
+  arm: string;
+  site: string | null;
+  country: string | null;
+  enrolledFrom: string | null;
+  enrolledTo: string | null;
 }
 
 interface ArmGroup {
@@ -85,8 +97,16 @@ function settled<T extends string | number>(
   return ranked[0]?.[0] ?? null;
 }
 
-/** How many were treated, from rows that give nothing but that number. Never taken from the denominator of an outcome. */
+/** How many were treated, from a column of its own or from rows that give nothing but that number. Never taken from the denominator of an outcome. */
 function enrolledIn(group: ArmGroup): { enrolled: number; enrolledSource: string } | null {
+  const told = group.rows
+    .filter((r) => r.enrolled !== undefined && r.enrolled > 0 && r.enrolled <= MOST_PATIENTS)
+    .sort((a, b) => (b.enrolled ?? 0) - (a.enrolled ?? 0) || byText(words(a), words(b)))[0];
+  if (told?.enrolled !== undefined)
+    return {
+      enrolled: told.enrolled,
+      enrolledSource: told.verified ? told.source_type : `${told.source_type}, not checked against a source`,
+    };
   const stated = group.rows
     .filter((r) => r.measure_type === 'denominator_only' && /^\d+$/.test(r.n))
     .filter((r) => Number(r.n) > 0 && Number(r.n) <= MOST_PATIENTS)
@@ -98,15 +118,19 @@ function enrolledIn(group: ArmGroup): { enrolled: number; enrolledSource: string
   return { enrolled: Number(row.n), enrolledSource: `${row.outcome}${about} (${row.source_type}${checked})` };
 }
 
-function armContent(group: ArmGroup, before: ArmContent | undefined, warnings: string[]): ArmContent {
+function armContent(
+  group: ArmGroup,
+  before: ArmContent | undefined,
+  enrolledByHand: boolean,
+  warnings: string[],
+): ArmContent {
   const { facts } = group;
   const diseases = diseasesOf(facts.disease);
   const targetKeys = targetsOf(facts.target);
-  const enrolled = enrolledIn(group) ??
-    (before?.enrolled != null ? { enrolled: before.enrolled, enrolledSource: before.enrolledSource } : null) ?? {
-      enrolled: null,
-      enrolledSource: null,
-    };
+  const known = before?.enrolled != null ? { enrolled: before.enrolled, enrolledSource: before.enrolledSource } : null;
+  const enrolled = (enrolledByHand ? known : null) ??
+    enrolledIn(group) ??
+    known ?? { enrolled: null, enrolledSource: null };
   return {
     study: facts.study,
     citation: settled(group, 'citation', (r) => r.citation, warnings) ?? '',
@@ -135,6 +159,21 @@ const outcomeFacts = (row: ArmRow): OutcomeFacts => ({
   rest: words(row),
 });
 
+function cohortFacts(arm: string, group: ArmGroup, warnings: string[]): CohortFacts {
+  const from = settled(group, 'first patient', (r) => r.enrolled_from ?? null, warnings);
+  const to = settled(group, 'last patient', (r) => r.enrolled_to ?? null, warnings);
+  const turned = from !== null && to !== null && from.slice(0, to.length) > to.slice(0, from.length);
+  if (turned)
+    warnings.push(`In ${arm} the first patient (${from}) comes after the last (${to}); neither date was taken.`);
+  return {
+    arm,
+    site: settled(group, 'site', (r) => r.site ?? null, warnings),
+    country: settled(group, 'country', (r) => r.country ?? null, warnings),
+    enrolledFrom: turned ? null : from,
+    enrolledTo: turned ? null : to,
+  };
+}
+
 /** What an import would write. Nothing in it depends on the order of the rows, except the lines that the notes name. */
 export function planImport(table: ArmTable, stored: StoredArms): ImportPlan {
   const warnings = [...table.warnings];
@@ -149,17 +188,19 @@ export function planImport(table: ArmTable, stored: StoredArms): ImportPlan {
   const arms: Planned<ArmContent>[] = [];
   const outcomes: Planned<OutcomeContent>[] = [];
   const heldBack: RowNote[] = [];
+  const cohorts: CohortFacts[] = [];
 
   groups.forEach((group, g) => {
     const id = ids[g]!;
     const before = storedArm.get(id);
-    const content = armContent(group, before, warnings);
+    const content = armContent(group, before, stored.byHand?.enrolled.has(id) ?? false, warnings);
     const label = citationLabel(content.citation);
     arms.push(
       planned(id, `${label}: ${content.product} in ${content.disease}`, content, before, (b) =>
         compareArms(b, content, id),
       ),
     );
+    cohorts.push(cohortFacts(id, group, warnings));
     if (content.diseaseKeys.length === 0 || content.diseaseUnread.length > 0)
       warnings.push(
         `The vocabulary does not know ${content.diseaseUnread.map((u) => `“${u}”`).join(' and ')} in ${id}; the arm is counted for no single disease.`,
@@ -169,13 +210,16 @@ export function planImport(table: ArmTable, stored: StoredArms): ImportPlan {
       .filter((o) => o !== group && o.facts.study === group.facts.study && o.facts.product === group.facts.product)
       .map((o) => o.facts.disease)
       .sort(byText);
-    const known = stored.outcomes.filter((o) => o.content.arm === id).map((o) => ({ id: o.id, ...o.content }));
+    // a row that somebody corrected is recognised by what it said before
+    const known = stored.outcomes
+      .filter((o) => o.content.arm === id)
+      .map((o) => ({ ...(stored.byHand?.outcomes.get(o.id) ?? o.content), id: o.id }));
     const outcomeIds = nameOutcomes(id, group.rows.map(outcomeFacts), known);
-    const disputes = disputesIn(group.rows);
+    const disputes = disputesAmong(countsIn(group, outcomeIds, id, stored));
     group.rows.forEach((row, r) => {
       const outcomeId = outcomeIds[r]!;
       const check = checkCount({ ...row, study: row.study_id, measure: row.measure_type }, content.enrolled);
-      const dispute = disputes.get(row);
+      const dispute = disputes.get(outcomeId);
       const held = dispute ? [...check.heldBack, dispute] : check.heldBack;
       const more = checkAgainstPool({ study: row.study_id, disease: row.disease, evaluable: check.evaluable }, pooled);
       const now: OutcomeContent = {
@@ -196,17 +240,24 @@ export function planImport(table: ArmTable, stored: StoredArms): ImportPlan {
         heldBack: held,
         flags: [...check.flags, ...more],
       };
+      const kept = keptByHand(stored.byHand?.outcomes.get(outcomeId), storedOutcome.get(outcomeId), now);
+      const present = kept?.content ?? now;
+      if (kept?.warning) warnings.push(kept.warning);
       outcomes.push(
-        planned(outcomeId, `${now.name}, ${label} (${now.timepoint})`, now, storedOutcome.get(outcomeId), (b) =>
-          compareOutcomes(b, now),
+        planned(
+          outcomeId,
+          `${present.name}, ${label} (${present.timepoint})`,
+          present,
+          storedOutcome.get(outcomeId),
+          (b) => compareOutcomes(b, present),
         ),
       );
-      for (const sentence of held) heldBack.push({ row: row.line, sentence });
+      for (const sentence of present.heldBack) heldBack.push({ row: row.line, sentence });
     });
   });
   const planIds = new Set(outcomes.map((o) => o.id));
   const vanished = stored.outcomes
-    .filter((o) => !planIds.has(o.id))
+    .filter((o) => !planIds.has(o.id) && stored.byHand?.outcomes.get(o.id) !== null)
     .sort((a, b) => byText(a.id, b.id))
     .map((o) => ({
       outcome: o.id,
@@ -216,10 +267,24 @@ export function planImport(table: ArmTable, stored: StoredArms): ImportPlan {
   return {
     arms: inOrder(arms),
     outcomes: inOrder(outcomes),
+    cohorts: cohorts.sort((a, b) => byText(a.arm, b.arm)),
     heldBack: heldBack.sort((a, b) => a.row - b.row),
     vanished,
     warnings: [...new Set(warnings)],
   };
+}
+
+/** Every count of an arm as it stands after the import: those of the table, and in their place or besides what people entered. */
+function countsIn(group: ArmGroup, ids: readonly string[], arm: string, stored: StoredArms): WrittenCount[] {
+  const study = group.facts.study;
+  const hand = stored.outcomes.filter((o) => o.content.arm === arm && stored.byHand?.outcomes.has(o.id));
+  const byHand = new Set(hand.map((o) => o.id));
+  return [
+    ...hand.flatMap((o) => countOf(o.id, study, o.content) ?? []),
+    ...group.rows.flatMap((r, i) =>
+      r.measure_type === 'count' && !byHand.has(ids[i]!) ? [{ ...r, id: ids[i]!, study }] : [],
+    ),
+  ];
 }
 
 function planned<C>(
@@ -231,23 +296,4 @@ function planned<C>(
 ): Planned<C> {
   const changes = before ? compare(before) : [];
   return { id, title, content, changes, state: !before ? 'new' : changes.length > 0 ? 'changed' : 'same' };
-}
-
-/** Rows of one arm that give the same outcome at the same time point with different counts, each with the sentence that says so. */
-function disputesIn(rows: readonly ArmRow[]): Map<ArmRow, string> {
-  const places = new Map<string, ArmRow[]>();
-  for (const row of rows.filter((r) => r.measure_type === 'count')) {
-    const place = JSON.stringify([row.outcome.toLowerCase(), row.timepoint.toLowerCase()]);
-    places.set(place, [...(places.get(place) ?? []), row]);
-  }
-  return new Map(
-    [...places.values()].flatMap((same): [ArmRow, string][] => {
-      const sentence = contradiction(
-        same
-          .map((r) => ({ ...r, study: r.study_id, events: r.events, n: r.n }))
-          .sort((a, b) => byText(words(a), words(b))),
-      );
-      return sentence ? same.map((r): [ArmRow, string] => [r, sentence]) : [];
-    }),
-  );
 }

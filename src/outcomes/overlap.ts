@@ -24,10 +24,29 @@ export function readOverlapGroup(text: string | null): { group: string; relation
   return { group, relation: OVERLAP_WORDS.find((w) => w.words.test(remark))?.relation ?? 'overlaps' };
 }
 
+/**
+ * How two cohorts were judged to stand: `none` shared, `partial` some, `subset` one within the other, `same` patients, `unknown` after looking.
+ */
+export const JUDGED_RELATIONS = ['none', 'partial', 'subset', 'same', 'unknown'] as const;
+export type JudgedRelation = (typeof JUDGED_RELATIONS)[number];
+
+/** What people judged about two cohorts, in either order. It stands over what the table says of their groups. */
+export interface Judged {
+  /** Number of the judgement: V1 … */
+  id: string;
+  a: string;
+  b: string;
+  relation: JudgedRelation;
+}
+
 /** One cohort that could be counted: an arm at the time point chosen for it. */
 export interface Cohort {
   id: string;
   arm: string;
+  /** What judgements speak about; left out: the arm is a cohort of its own that nobody judged. */
+  cohort?: string;
+  /** How many arms the cohort has in all; left out: one. */
+  cohortArms?: number;
   study: string;
   product: string;
   diseaseKeys: readonly string[];
@@ -56,7 +75,7 @@ export interface Cluster<C extends Cohort = Cohort> extends Part<C> {
 }
 
 /** Names of groups that differ only in case and white space are one name. */
-const groupKey = (group: string): string => group.normalize('NFKC').replace(/\s+/g, '').toLowerCase();
+export const groupKey = (group: string): string => group.normalize('NFKC').replace(/\s+/g, '').toLowerCase();
 
 /** The names of these groups, each once, in the first of its spellings by alphabet. */
 function groupNames(members: readonly Cohort[], which: (relation: OverlapRelation) => boolean): string {
@@ -77,17 +96,43 @@ const maySharePatients = (a: Cohort, b: Cohort): boolean =>
   b.diseaseKeys.length === 0 ||
   a.diseaseKeys.some((x) => b.diseaseKeys.some((y) => related(x, y)));
 
-/**
- * How two cohorts stand: of one group they overlap as the group says; two arms of one publication with the same product overlap when a
- * patient could be in both (SLE within SLE + SSc), even where no group is given.
- */
-function relationOf(a: Cohort, b: Cohort): 'overlaps' | 'unknown' | 'none' {
+type Relation = 'overlaps' | 'unknown' | 'none';
+interface Named {
+  cohort?: string;
+}
+type Pairs = (a: Named, b: Named) => Judged | null;
+
+/** Finds what was judged of two cohorts; null where nothing was. */
+export function judgedPairs(judgements: readonly Judged[]): Pairs {
+  const key = (a: string, b: string) => JSON.stringify(a < b ? [a, b] : [b, a]);
+  const known = new Map(judgements.map((j) => [key(j.a, j.b), j]));
+  return (a, b) => (a.cohort !== undefined && b.cohort !== undefined && known.get(key(a.cohort, b.cohort))) || null;
+}
+
+/** What the table says of two arms by the names of their groups. */
+function byGroup(a: Cohort, b: Cohort): Relation {
   const s = readOverlapGroup(a.overlapGroup);
   const t = readOverlapGroup(b.overlapGroup);
-  if (a.study === b.study && a.product === b.product && maySharePatients(a, b)) return 'overlaps';
   if (!s || !t || groupKey(s.group) !== groupKey(t.group) || s.relation === 'separate' || t.relation === 'separate')
     return 'none';
   return s.relation === 'unknown' || t.relation === 'unknown' ? 'unknown' : 'overlaps';
+}
+
+/**
+ * How two arms stand. Two arms of one publication with the same product overlap when a patient could be in both (SLE within SLE + SSc). Else
+ * what was judged of their cohorts holds; where a cohort has several arms, for those of which a patient could be in both. Else the groups
+ * of the table.
+ */
+function relationOf(a: Cohort, b: Cohort, pairs: Pairs): Relation {
+  const possible = maySharePatients(a, b);
+  if (a.study === b.study && a.product === b.product && possible) return 'overlaps';
+  const judged = pairs(a, b)?.relation;
+  const stated = byGroup(a, b);
+  if (judged === undefined) return stated;
+  if (judged === 'none') return 'none';
+  const meant = possible || ((a.cohortArms ?? 1) === 1 && (b.cohortArms ?? 1) === 1);
+  if (judged === 'unknown') return meant || stated !== 'none' ? 'unknown' : 'none';
+  return meant ? 'overlaps' : stated;
 }
 
 const byId = (a: { id: string }, b: { id: string }): number => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
@@ -104,18 +149,32 @@ function connected<C extends object>(items: readonly C[], joined: (a: C, b: C) =
   return out;
 }
 
-/** Sorts cohorts into clusters; one that shares with nobody is a cluster of its own. Neither clusters nor members depend on the order given. */
-export function clustersOf<C extends Cohort>(cohorts: readonly C[]): Cluster<C>[] {
-  return connected(cohorts, (a, b) => relationOf(a, b) !== 'none')
+/** A name for cohorts that share patients: their groups, and the publications that a judgement added to them. */
+function nameOf(members: readonly Cohort[], pairs: Pairs, which: (relation: OverlapRelation) => boolean): string {
+  const groups = groupNames(members, which);
+  const judged = members.filter((m) => members.some((o) => o !== m && pairs(m, o) && pairs(m, o)!.relation !== 'none'));
+  const added = judged.filter((m) => groups === '' || readOverlapGroup(m.overlapGroup) === null).map((m) => m.study);
+  const names = [...(groups === '' ? [] : [groups]), ...[...new Set(added)].sort()];
+  return names.join(' and ') || [...members].sort(byId)[0]!.study;
+}
+
+/**
+ * Sorts cohorts into clusters; one that shares with nobody is a cluster of its own. Neither clusters nor members depend on the order given,
+ * nor on the order of the judgements.
+ */
+export function clustersOf<C extends Cohort>(cohorts: readonly C[], judgements: readonly Judged[] = []): Cluster<C>[] {
+  const pairs = judgedPairs(judgements);
+  return connected(cohorts, (a, b) => relationOf(a, b, pairs) !== 'none')
     .map((found) => {
       const members = found.sort(byId);
       return {
-        name: groupNames(members, () => true) || members[0]!.study,
+        name: nameOf(members, pairs, () => true),
         members,
-        parts: connected(members, (a, b) => relationOf(a, b) === 'overlaps')
+        parts: connected(members, (a, b) => relationOf(a, b, pairs) === 'overlaps')
           .map((part) => ({
-            name: groupNames(part, (r) => r !== 'unknown') || part.sort(byId)[0]!.study,
-            members: part,
+            name: nameOf(part, pairs, (r) => r !== 'unknown'),
+            // the order of members decides which choices a sample draws: it stays what it was for the answers on record
+            members: groupNames(part, (r) => r !== 'unknown') === '' ? part.sort(byId) : part,
           }))
           .sort((a, b) => byId(a.members[0]!, b.members[0]!)),
       };

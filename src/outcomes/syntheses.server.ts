@@ -4,6 +4,9 @@ import { refreshEach } from '#evidence/refresh-each.ts';
 import { actorId, system } from '#governance/actors.ts';
 import { audit } from '#ledger/audit.server.ts';
 import { nextId, PinRefused, type Recorded, readThing, recordThing, setPins } from '#ledger/record.server.ts';
+import type { Judged } from './overlap.ts';
+import { readJudged } from './overlap-judgements.server.ts';
+import { reportsOfArms } from './reports-of-arms.server.ts';
 import { type SynthesisAnswer, type SynthesisSpec, synthesisSpec } from './synthesis-answer.ts';
 import { compareSyntheses } from './synthesis-changes.ts';
 import { answerSynthesis, type CandidateRow } from './synthesise.ts';
@@ -13,16 +16,23 @@ export class SynthesisRefused extends Error {}
 
 const ATTEMPTS = 5;
 
-interface Evidence {
+/** What a synthesis is computed from. */
+export interface Evidence {
   rows: CandidateRow[];
-  /** Present hash and date of the evidence of every outcome, by id. */
+  judgements: Judged[];
+  /** Present hash and date of the evidence of every outcome and of every judgement, by id. */
   things: Map<string, { hash: string; asOf: string | null }>;
 }
 
-/** The outcomes of that name, with their arms. */
-async function loadEvidence(tx: ReadTx, outcome: string): Promise<Evidence> {
+/** The outcomes of that name, with their arms, and what was judged about the overlap of cohorts. */
+export async function loadEvidence(tx: ReadTx, outcome: string): Promise<Evidence> {
   const found = await sql<CandidateRow & { hash: string; asOf: string | null }>`
-    select o.id, o.arm_id as arm, a.study_key as study, a.citation, a.nct, a.product, a.disease_keys as "diseaseKeys",
+    with named as (${reportsOfArms(sql`true`)}), noticed as (
+      select n.arm from named n join report r on r.id = n.report where r.notice = 'retracted'
+    )
+    select o.id, o.arm_id as arm, a.cohort_id as cohort,
+           (select count(*)::int from arm b where b.cohort_id = a.cohort_id) as "cohortArms",
+           exists (select 1 from noticed n where n.arm = a.id) as retracted, a.study_key as study, a.citation, a.nct, a.product, a.disease_keys as "diseaseKeys",
            a.disease_unread as "diseaseUnread", a.target_keys as "targetKeys", a.modality_keys as "modalityKeys",
            a.overlap_group as "overlapGroup", a.follow_up_months as "followUpMonths", o.name, o.timepoint, o.measure, o.events, o.evaluable,
            o.verified, o.source_type as "sourceType", o.pool_preferred as "poolPreferred", o.held_back as "heldBack", t.hash, t.as_of as "asOf"
@@ -31,9 +41,14 @@ async function loadEvidence(tx: ReadTx, outcome: string): Promise<Evidence> {
     join thing t on t.kind = 'outcome' and t.id = o.id
     where lower(o.name) = lower(${outcome}) and o.measure = 'count'
     order by o.id`.execute(tx);
+  const judged = await readJudged(tx);
   return {
     rows: found.rows.map(({ hash: _hash, asOf: _asOf, ...row }) => row),
-    things: new Map(found.rows.map((r) => [r.id, { hash: r.hash, asOf: r.asOf }])),
+    judgements: judged.map(({ hash: _hash, ...j }) => j),
+    things: new Map([
+      ...found.rows.map((r) => [r.id, { hash: r.hash, asOf: r.asOf }] as const),
+      ...judged.map((j) => [j.id, { hash: j.hash, asOf: null }] as const),
+    ]),
   };
 }
 
@@ -62,12 +77,12 @@ function evidenceDate(answer: SynthesisAnswer, evidence: Evidence): string | nul
 const auditAnswer = (tx: WriteTx, by: string, id: string, { hash, version }: Recorded, at: Date) =>
   audit(tx, by, { kind: 'thing.written', body: { ref: { kind: 'synthesis', id }, hash, version } }, at);
 
-/** Every outcome that the answer counts or sets aside, with the hash that the computation saw. */
+/** Every outcome that the answer counts or sets aside, and every judgement that it used, with the hash that the computation saw. */
 const pinsOf = (answer: SynthesisAnswer, evidence: Evidence) =>
-  [...answer.rows, ...answer.setAside].map((r) => ({
-    to: { kind: 'outcome' as const, id: r.outcome },
-    seen: evidence.things.get(r.outcome)!.hash,
-  }));
+  [
+    ...[...answer.rows, ...answer.setAside].map((r) => ({ kind: 'outcome' as const, id: r.outcome })),
+    ...(answer.overlap.judged ?? []).map((j) => ({ kind: 'overlap' as const, id: j.id })),
+  ].map((to) => ({ to, seen: evidence.things.get(to.id)!.hash }));
 
 /**
  * Puts a question to the outcomes and answers it at once, so that a claim can be bound to it.
@@ -85,7 +100,7 @@ export async function defineSynthesis(
   if (!read.success) throw new SynthesisRefused(read.error.issues.map((i) => i.message).join(' '));
   const spec = read.data;
   const evidence = await loadEvidence(tx, spec.outcome);
-  const answer = answerSynthesis(question, spec, evidence.rows);
+  const answer = answerSynthesis(question, spec, evidence.rows, evidence.judgements);
   const id = await nextId(tx, 'synthesis');
   await tx
     .insertInto('synthesis')
@@ -107,7 +122,7 @@ async function readPins(tx: ReadTx, id: string): Promise<Map<string, { pinned: s
   const { rows } = await sql<{ id: string; pinned: string }>`
     select p.to_id as id, p.to_hash as pinned from thing f
     join pin p on p.from_kind = f.kind and p.from_id = f.id and p.pin_set = f.pin_set
-    where f.kind = 'synthesis' and f.id = ${id} and p.to_kind = 'outcome'`.execute(tx);
+    where f.kind = 'synthesis' and f.id = ${id} and p.to_kind in ('outcome', 'overlap')`.execute(tx);
   return new Map(rows.map((r) => [r.id, { pinned: r.pinned }]));
 }
 
@@ -124,7 +139,7 @@ export async function refreshSynthesis(db: Db, id: string, now: () => Date): Pro
       return { q, thing, pins: await readPins(tx, id), evidence: await loadEvidence(tx, q.spec.outcome) };
     });
     const { q, thing, pins, evidence } = before;
-    const answer = answerSynthesis(q.question, q.spec, evidence.rows);
+    const answer = answerSynthesis(q.question, q.spec, evidence.rows, evidence.judgements);
     const old = thing ? (thing.content as SynthesisAnswer) : null;
     const changes = old ? compareSyntheses(old, answer) : [];
     const wanted = pinsOf(answer, evidence);
@@ -214,5 +229,6 @@ export const readSynthesis = async (tx: ReadTx, id: string): Promise<SynthesisRo
 
 /** Answers a question without putting it on record: for the command line and for trying before asking. */
 export async function answerOutcomes(tx: ReadTx, spec: SynthesisSpec): Promise<SynthesisAnswer> {
-  return answerSynthesis('', spec, (await loadEvidence(tx, spec.outcome)).rows);
+  const { rows, judgements } = await loadEvidence(tx, spec.outcome);
+  return answerSynthesis('', spec, rows, judgements);
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { isDisease, isModality, isTarget } from './arm-vocabulary.ts';
+import type { JudgedRelation } from './overlap.ts';
 import type { SourceMark } from './source-marks.ts';
 
 const known = (is: (word: string) => boolean, what: string) =>
@@ -19,7 +20,9 @@ const known = (is: (word: string) => boolean, what: string) =>
  * `outcome`: the name as in the table of outcomes, for example 'DORIS remission'.
  * `diseases`: only arms whose patients all have one of these (broader keys include narrower ones: SLE takes LN; a pooled SLE + SSc arm is not an SLE arm).
  * `targets`: what the product is directed at, alone: 'CD19' does not take a CD19 + BCMA product, 'CD19+BCMA' does; several entries are alternatives.
- * `modalities`: any of these. `verification`: 'verified' counts only what was checked against a source.
+ * `modalities`: any of these. `products`: any of these, as keys of the vocabulary or as the table words them, whatever the case.
+ * `verification`: 'verified' counts only what was checked against a source.
+ * `window`: months from and to, both included; only what was counted at a stated time within it.
  * `atMonths`: where an arm reports several time points, the one closest to this is counted (see TIMEPOINT_RULE for the default).
  */
 export const synthesisSpec = z.strictObject({
@@ -27,6 +30,14 @@ export const synthesisSpec = z.strictObject({
   diseases: known(isDisease, 'disease'),
   targets: known(isTarget, 'target'),
   modalities: known(isModality, 'modality'),
+  products: z
+    .array(z.string().trim().min(1, 'Name the product, or leave the condition out.').max(200))
+    .min(1)
+    .optional(),
+  window: z
+    .tuple([z.number().min(0).max(240), z.number().min(0).max(240)])
+    .refine(([from, to]) => from <= to, 'The window ends before it begins; give the earlier month first.')
+    .optional(),
   atMonths: z.number().positive().max(240).optional(),
   verification: z.enum(['verified', 'all']),
   method: z.enum(['glmm', 'logit', 'freeman-tukey', 'arcsine']),
@@ -70,6 +81,17 @@ export interface OverlapChoice {
   instead: string[];
 }
 
+/** A judgement between two cohorts that could both be counted. */
+export interface JudgedOverlap {
+  /** Its number: V1 … */
+  id: string;
+  a: string;
+  b: string;
+  relation: JudgedRelation;
+  /** What the rows of a and of b are called here. */
+  names: [string, string];
+}
+
 /** Cohorts of which nobody knows whether they share patients. All of `counted` are in the main estimate. */
 export interface UnknownOverlap {
   group: string;
@@ -103,8 +125,13 @@ export interface SynthesisAnswer {
   notPooledReason: string | null;
   rows: SynthesisRow[];
   setAside: SetAsideRow[];
-  /** `unknown` is left out where of no counted cohorts the relation is unknown. */
-  overlap: { choices: OverlapChoice[]; unknown?: UnknownOverlap[]; range: OverlapRange | null };
+  /** `unknown` is left out where of no counted cohorts the relation is unknown, `judged` where nobody judged any two of the cohorts. */
+  overlap: {
+    choices: OverlapChoice[];
+    unknown?: UnknownOverlap[];
+    judged?: JudgedOverlap[];
+    range: OverlapRange | null;
+  };
 }
 
 const percent = (p: number): string => {

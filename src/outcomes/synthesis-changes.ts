@@ -1,9 +1,20 @@
 import { canonicalJson } from '#ledger/content-hash.ts';
 import type { FieldChange, Grade } from '#ledger/grades.ts';
+import type { JudgedRelation } from './overlap.ts';
 import type { SynthesisAnswer } from './synthesis-answer.ts';
 
 /** The published rules by which a change of an answer is graded. */
 export const SYNTHESIS_CHANGE_RULES: readonly { rule: string; grade: Grade; words: string }[] = [
+  {
+    rule: 'overlap-judged',
+    grade: 'high',
+    words: 'Somebody judged whether cohorts share patients, and other cohorts or patients are counted for it.',
+  },
+  {
+    rule: 'overlap-noted',
+    grade: 'low',
+    words: 'Somebody judged whether cohorts share patients, and the same patients are counted.',
+  },
   {
     rule: 'count-changed',
     grade: 'high',
@@ -48,6 +59,22 @@ const same = (a: unknown, b: unknown): boolean => canonicalJson(a ?? null) === c
 const percent = (p: number | null): string => (p === null ? 'none' : `${(p * 100).toFixed(1)}%`);
 const NOTICEABLE = 0.005;
 
+const NOW_JUDGED: Record<JudgedRelation, string> = {
+  same: 'to be the same patients',
+  subset: 'to lie one within the other',
+  partial: 'to share some patients',
+  none: 'to share no patient',
+  unknown: 'not to be known to share patients or not',
+};
+
+/** What was judged of cohorts that the answers count, and was not so before: 'A and B are now judged to be the same patients (V3)'. */
+function judgementNews(before: SynthesisAnswer, after: SynthesisAnswer): string[] {
+  const was = new Map((before.overlap.judged ?? []).map((j) => [j.id, j.relation]));
+  return (after.overlap.judged ?? [])
+    .filter((j) => was.get(j.id) !== j.relation)
+    .map((j) => `${j.names[0]} and ${j.names[1]} are now judged ${NOW_JUDGED[j.relation]} (${j.id})`);
+}
+
 /** How the answer differs from the one before. Empty exactly when the answers are the same. */
 export function compareSyntheses(before: SynthesisAnswer, after: SynthesisAnswer): FieldChange[] {
   const out: FieldChange[] = [];
@@ -56,6 +83,20 @@ export function compareSyntheses(before: SynthesisAnswer, after: SynthesisAnswer
 
   if (before.question !== after.question || !same(before.spec, after.spec))
     say('question-changed', 'question', before.question, after.question, 'The question was put in another way.');
+
+  const judged = judgementNews(before, after);
+  if (judged.length > 0) {
+    const counts = (a: SynthesisAnswer) =>
+      `${a.patients} ${a.patients === 1 ? 'patient' : 'patients'} in ${a.k} ${a.k === 1 ? 'cohort' : 'cohorts'}`;
+    const moved = counts(before) !== counts(after);
+    say(
+      moved ? 'overlap-judged' : 'overlap-noted',
+      'overlap.judged',
+      counts(before),
+      counts(after),
+      `${judged.join('; ')}: ${moved ? `${counts(before)} were counted, now ${counts(after)} are` : `${counts(after)} are counted as before`}.`,
+    );
+  }
 
   const was = new Map(before.rows.map((r) => [r.outcome, r]));
   const is = new Map(after.rows.map((r) => [r.outcome, r]));

@@ -54,6 +54,14 @@ export function notSound(
 export const UNKNOWN_RELATION =
   'whether they share patients is unknown; the main estimate counts all of these, and the range also covers choices in which they are not counted together';
 
+interface TakenRow {
+  nct: string | null;
+  arm: string;
+  cohort: string;
+  overlapGroup: string | null;
+  timepoint: string;
+}
+
 interface MethodFacts {
   spec: SynthesisSpec;
   months: number;
@@ -63,7 +71,9 @@ interface MethodFacts {
   choices: readonly OverlapChoice[];
   unknown: readonly UnknownOverlap[];
   range: OverlapRange | null;
-  taken: readonly { nct: string | null; arm: string; overlapGroup: string | null; timepoint: string }[];
+  taken: readonly TakenRow[];
+  /** Somebody judged whether these two share patients. */
+  isJudged: (a: TakenRow, b: TakenRow) => boolean;
   heldBack: number;
   /** Of at least one arm another time point was set aside. */
   timesChosen: boolean;
@@ -77,9 +87,14 @@ const logit = (p: number): number => Math.log(p / (1 - p));
 const inside = (p: number): boolean => p > 0 && p < 1;
 
 /** Trials of which two counted cohorts may be parts, where nobody has judged whether they share patients. */
-function unjudgedTrials(taken: MethodFacts['taken']): string[] {
+function unjudgedTrials({ taken, isJudged }: MethodFacts): string[] {
   const open = taken.filter((r) => r.nct !== null && readOverlapGroup(r.overlapGroup)?.relation !== 'separate');
-  return [...new Set(open.map((r) => r.nct!))].filter((nct) => open.filter((r) => r.nct === nct).length > 1).sort();
+  return [...new Set(open.map((r) => r.nct!))]
+    .filter((nct) => {
+      const of = open.filter((r) => r.nct === nct);
+      return of.some((a, i) => of.slice(i + 1).some((b) => !isJudged(a, b)));
+    })
+    .sort();
 }
 
 const armOf = (outcome: string): string => outcome.split('/')[0]!;
@@ -111,7 +126,7 @@ export function methodText(f: MethodFacts): string {
       `Over ${over} the pooled estimate ${low === high ? `stays at ${low}` : `lies between ${low} and ${high}`}.`,
     );
   }
-  const trials = unjudgedTrials(f.taken);
+  const trials = unjudgedTrials(f);
   if (trials.length > 0)
     out.push(
       `Several counted cohorts name the same trial (${trials.join(', ')}), and whether they share patients has not been judged.`,

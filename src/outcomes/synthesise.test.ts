@@ -242,7 +242,7 @@ describe('the published table', () => {
   });
   const rows = plan.outcomes.map((o): CandidateRow => {
     const arm = plan.arms.find((a) => a.id === o.content.arm)!.content;
-    return { ...arm, ...o.content, id: o.id, arm: o.content.arm };
+    return { ...arm, ...o.content, id: o.id, arm: o.content.arm, cohort: arm.study };
   });
   const doris = (more: Partial<SynthesisSpec>) => ask(rows, { outcome: 'DORIS remission', diseases: ['SLE'], ...more });
 

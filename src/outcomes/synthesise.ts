@@ -2,19 +2,33 @@ import { poolProportions } from '#stats/pool-proportions.ts';
 import { clopperPearson } from '#stats/proportion-intervals.ts';
 import { StatsRefusal } from '#stats/refusal.ts';
 import type { Measure } from './arm-rows.ts';
-import { COMPARATOR, isWithin, sameTargets, targetsOf } from './arm-vocabulary.ts';
+import { COMPARATOR, isProductAsked, isWithin, sameTargets, targetsOf } from './arm-vocabulary.ts';
 import { labelRows, yearOf } from './citation-label.ts';
-import { type Cohort, clustersOf, representative } from './overlap.ts';
+import { type Cohort, clustersOf, type Judged, judgedPairs, representative } from './overlap.ts';
 import { rangeOverChoices } from './overlap-range.ts';
+import { fitCounts } from './pool-counts.ts';
 import { sourceMark } from './source-marks.ts';
-import type { OverlapChoice, SetAsideRow, SynthesisAnswer, SynthesisSpec, UnknownOverlap } from './synthesis-answer.ts';
+import type {
+  JudgedOverlap,
+  OverlapChoice,
+  SetAsideRow,
+  SynthesisAnswer,
+  SynthesisSpec,
+  UnknownOverlap,
+} from './synthesis-answer.ts';
 import { methodText, notPooled, notSound, UNKNOWN_RELATION } from './synthesis-words.ts';
-import { byTimepoint, TIMEPOINT_RULE } from './timepoints.ts';
+import { byTimepoint, isWithinWindow, TIMEPOINT_RULE } from './timepoints.ts';
 
 /** An outcome row together with what its arm says: all that a synthesis looks at. */
 export interface CandidateRow {
   id: string;
   arm: string;
+  /** Id of the cohort that the arm is of: what judgements of overlap speak about. */
+  cohort: string;
+  /** How many arms that cohort has in all; left out: one. */
+  cohortArms?: number;
+  /** The report that the arm names was retracted. */
+  retracted?: boolean;
   study: string;
   citation: string;
   nct: string | null;
@@ -52,6 +66,7 @@ function population(row: CandidateRow, spec: SynthesisSpec): boolean {
     if (!row.diseaseKeys.every((k) => asked.some((d) => isWithin(k, d)))) return false;
   }
   if (spec.modalities && !spec.modalities.some((m) => row.modalityKeys.includes(m))) return false;
+  if (spec.products && !isProductAsked(row.product, spec.products)) return false;
   return true;
 }
 
@@ -71,12 +86,15 @@ const counted = (row: CandidateRow): Counted | null =>
 
 /** Why a row that matches the question is not counted before anything is chosen; null when it may be. */
 function notEligible(row: CandidateRow, spec: SynthesisSpec): string | null {
+  if (row.retracted) return 'Its report was retracted; the figures of a retracted report are not counted.';
   if (row.modalityKeys.includes(COMPARATOR) && !spec.modalities?.includes(COMPARATOR))
     return 'A comparator arm: its patients did not get the treatment asked about.';
   if (targetFit(row, spec) === 'more')
     return `Directed at ${row.targetKeys.join(' and ')}, while the question is about ${spec.targets!.join(' or ')} alone.`;
   if (spec.verification === 'verified' && !row.verified)
     return 'Not checked against a source; only checked figures are counted.';
+  if (spec.window && !isWithinWindow(row.timepoint, spec.window))
+    return `Counted at “${row.timepoint}”, which is no stated time from ${spec.window[0]} to ${spec.window[1]} months.`;
   return null;
 }
 
@@ -91,7 +109,10 @@ function estimateOf(rows: readonly { id: string; x: number; n: number }[], spec:
   if (spec.method === 'glmm' && events === 0) return 0;
   if (spec.method === 'glmm' && events === patients) return 1;
   try {
-    return pool(rows, spec).estimate;
+    return fitCounts(
+      rows.map(({ id, x, n }) => ({ outcome: id, x, n })),
+      spec.method,
+    ).estimate;
   } catch (e) {
     if (e instanceof StatsRefusal) return null;
     throw e;
@@ -108,8 +129,18 @@ const pool = (rows: readonly { id: string; x: number; n: number }[], spec: Synth
 const bySize = (a: { id: string; n: number }, b: { id: string; n: number }): number =>
   b.n - a.n || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
 
-/** Answers the question from the outcomes. The order of `all` does not matter, nor do rows of other outcomes. */
-export function answerSynthesis(question: string, spec: SynthesisSpec, all: readonly CandidateRow[]): SynthesisAnswer {
+/**
+ * Answers the question from the outcomes, with what people judged about the overlap of their cohorts. The order of `all` and of `judgements`
+ * does not matter, nor do rows of other outcomes and judgements of other cohorts. `limits.most`: how many admissible choices are computed
+ * before they are sampled instead; a page that answers at once takes fewer than what goes on record.
+ */
+export function answerSynthesis(
+  question: string,
+  spec: SynthesisSpec,
+  all: readonly CandidateRow[],
+  judgements: readonly Judged[] = [],
+  limits: { most?: number } = {},
+): SynthesisAnswer {
   const matching = all.filter(
     (r) =>
       sameName(r.name, spec.outcome) && r.measure === 'count' && population(r, spec) && targetFit(r, spec) !== 'other',
@@ -133,7 +164,9 @@ export function answerSynthesis(question: string, spec: SynthesisSpec, all: read
       );
   }
   const timesChosen = aside.size > usable.length - eligible.length;
-  const clusters = clustersOf(eligible.filter((r) => !aside.has(r)));
+  const candidates = eligible.filter((r) => !aside.has(r));
+  const pairs = judgedPairs(judgements);
+  const clusters = clustersOf(candidates, judgements);
   const taken: Counted[] = [];
   const choices: OverlapChoice[] = [];
   const unknown: UnknownOverlap[] = [];
@@ -143,8 +176,7 @@ export function answerSynthesis(question: string, spec: SynthesisSpec, all: read
       taken.push(one);
       if (instead.length === 0) continue;
       choices.push({ group, taken: one.id, because, instead: instead.map((c) => c.id).sort() });
-      for (const c of instead)
-        aside.set(c, `Belongs to the group of cohorts ${group}, for which ${one.arm} is counted: ${because}.`);
+      for (const c of instead) aside.set(c, standsFor(one, group, because, pairs(c, one)));
     }
     if (chosen.length > 1)
       unknown.push({ group: cluster.name, counted: chosen.map((c) => c.taken.id).sort(), because: UNKNOWN_RELATION });
@@ -152,6 +184,7 @@ export function answerSynthesis(question: string, spec: SynthesisSpec, all: read
   taken.sort(bySize);
 
   const labels = labelRows([...taken, ...aside.keys()]);
+  const judged = judgementsUsed(judgements, candidates, labels);
   const shared = (r: Counted) => ({
     outcome: r.id,
     arm: r.arm,
@@ -167,7 +200,7 @@ export function answerSynthesis(question: string, spec: SynthesisSpec, all: read
   const events = taken.reduce((s, r) => s + r.x, 0);
   const patients = taken.reduce((s, r) => s + r.n, 0);
   const pooled = poolOrSay(taken, spec);
-  const range = pooled.result ? rangeOverChoices(clusters, (rows) => estimateOf(rows, spec)) : null;
+  const range = pooled.result ? rangeOverChoices(clusters, (rows) => estimateOf(rows, spec), limits) : null;
   const { result } = pooled;
   const two = (i: readonly [number, number] | null): [number, number] | null => (i ? [i[0], i[1]] : null);
   const setAside: SetAsideRow[] = [...aside]
@@ -195,6 +228,7 @@ export function answerSynthesis(question: string, spec: SynthesisSpec, all: read
       unknown,
       range,
       taken,
+      isJudged: (a, b) => pairs(a, b) !== null,
       heldBack: matching.filter((r) => r.heldBack.length > 0).length,
       timesChosen,
       pooled: result,
@@ -202,8 +236,43 @@ export function answerSynthesis(question: string, spec: SynthesisSpec, all: read
     notPooledReason: pooled.reason,
     rows: taken.map((r, i) => ({ ...shared(r), weight: result?.studies[i]?.weight ?? r.n / patients })),
     setAside,
-    overlap: { choices, ...(unknown.length > 0 ? { unknown } : {}), range },
+    overlap: {
+      choices,
+      ...(unknown.length > 0 ? { unknown } : {}),
+      ...(judged.length > 0 ? { judged } : {}),
+      range,
+    },
   };
+}
+
+const SHARING_WORDS = {
+  same: 'Judged to be the same patients as',
+  subset: 'Judged to share patients, one cohort within the other, with',
+  partial: 'Judged to share some patients with',
+} as const;
+
+/** Why a cohort is not counted beside the one that stands for it. */
+function standsFor(one: Counted, group: string, because: string, judged: Judged | null): string {
+  if (judged && judged.relation !== 'none' && judged.relation !== 'unknown')
+    return `${SHARING_WORDS[judged.relation]} ${one.arm} (${judged.id}), which is counted: ${because}.`;
+  return `Belongs to the group of cohorts ${group}, for which ${one.arm} is counted: ${because}.`;
+}
+
+/** The judgements between two cohorts that could both be counted here, in the order of their numbers. */
+function judgementsUsed(
+  judgements: readonly Judged[],
+  candidates: readonly Counted[],
+  labels: ReadonlyMap<string, string>,
+): JudgedOverlap[] {
+  const first = new Map<string, Counted>();
+  for (const r of [...candidates].sort(bySize)) if (!first.has(r.cohort)) first.set(r.cohort, r);
+  return judgements
+    .flatMap(({ id, a, b, relation }) => {
+      const [one, other] = [first.get(a), first.get(b)];
+      if (!one || !other) return [];
+      return { id, a, b, relation, names: [labels.get(one.id)!, labels.get(other.id)!] as [string, string] };
+    })
+    .sort((x, y) => x.id.length - y.id.length || (x.id < y.id ? -1 : 1));
 }
 
 function poolOrSay(

@@ -47,6 +47,14 @@ export function readTimepoint(text: string): Timepoint {
 
 export const NOT_STATED = 'not stated';
 
+/** Whether it is a stated time within these months, both included. The first weeks are within a window that begins at 0; an open or unstated time is in none. */
+export function isWithinWindow(text: string, [from, to]: readonly [number, number]): boolean {
+  const t = readTimepoint(text);
+  if (t.kind === 'acute') return from === 0;
+  // weeks and days come out as fractions of months
+  return t.kind === 'fixed' && t.months >= from - 1e-9 && t.months <= to + 1e-9;
+}
+
 const KIND_ORDER = { fixed: 0, open: 1, acute: 2, 'not-stated': 3 } as const;
 
 /** Orders time points of one arm: the one to count first. Equal ones are told apart by id, so that the order of rows never decides. */

@@ -7,7 +7,7 @@
 import { emptyNodes, hermiteNodes, logistic, modeOfIntegrand, oneSidedNodes } from './arm-integral.ts';
 import { gaussHermite } from './gauss-hermite.ts';
 import type { ProportionCounts } from './proportion-transforms.ts';
-import { logBinomial } from './special.ts';
+import { binomialDeviance, logBinomialConstant } from './special.ts';
 
 /** Log-likelihood and its derivatives in μ and τ, binomial coefficients included. */
 export interface BinomialNormalPoint {
@@ -19,7 +19,9 @@ export interface BinomialNormalPoint {
   readonly dMuMu: number;
   readonly dMuTau: number;
   readonly dTauTau: number;
-  /** Second derivative in μ of each arm's own log-likelihood, all ≤ 0. */
+  /** Each arm's own log-likelihood, without its binomial coefficient, and its derivatives in μ; the second all ≤ 0. */
+  readonly armLogLik: Float64Array;
+  readonly armDMu: Float64Array;
   readonly armDMuMu: Float64Array;
 }
 
@@ -34,14 +36,17 @@ export function binomialNormalLikelihood(arms: readonly ProportionCounts[], node
   const rule = gaussHermite(nodes);
   const step = REFERENCE_NODES / nodes;
   const modes = new Float64Array(arms.length);
+  const constant = arms.reduce((sum, { x, n }) => sum + logBinomialConstant(x, n), 0);
   const at = emptyNodes();
   return (mu, tau) => {
-    let logLik = 0;
+    let logLik = constant;
     let dMu = 0;
     let dTau = 0;
     let dMuMu = 0;
     let dMuTau = 0;
     let dTauTau = 0;
+    const armLogLik = new Float64Array(arms.length);
+    const armDMu = new Float64Array(arms.length);
     const armDMuMu = new Float64Array(arms.length);
     for (let i = 0; i < arms.length; i++) {
       const arm = arms[i] as ProportionCounts;
@@ -59,6 +64,12 @@ export function binomialNormalLikelihood(arms: readonly ProportionCounts[], node
       const sharp = width < 0.7;
       if (x === 0 || x === n) oneSidedNodes(at, arm, mu, tau, mode, width, step);
       else hermiteNodes(at, rule, mode, width);
+      // Counted by whichever of event and non-event is the rarer at the mode: with 1 of 10⁹ the other side would lose
+      // the nine digits that matter.
+      const mirrored = p > q;
+      const rare = mirrored ? q : p;
+      const usual = mirrored ? p : q;
+      const count = mirrored ? n - x : x;
       let sum = 0;
       let sa = 0;
       let sb = 0;
@@ -68,15 +79,14 @@ export function binomialNormalLikelihood(arms: readonly ProportionCounts[], node
       for (let j = 0; j < at.count; j++) {
         const z = at.z[j] as number;
         const away = z - mode;
-        const d = tau * away;
-        // Everything relative to the mode, so that a large arm loses no digits, and from the side that cannot overflow:
-        // `share` is p left of the mode and 1 - p right of it, `ratio` what its odds are multiplied by on the way.
-        const share = d < 0 ? p : q;
-        const ratio = Math.exp(-Math.abs(d));
-        const rest = (d < 0 ? q : p) + share * ratio;
-        const logRest = rest > 0.5 ? Math.log1p(share * Math.expm1(-Math.abs(d))) : Math.log(rest);
-        const logRatio = (d < 0 ? x : x - n) * d - n * logRest;
-        const weight = (at.weight[j] as number) * Math.exp(logRatio - away * (mode + away / 2));
+        const d = mirrored ? -tau * away : tau * away;
+        // Everything relative to the mode, so that a large arm loses no digits: `rest` is what the odds' denominator is
+        // multiplied by on the way, and beyond 30 log odds that over e^d, which cannot overflow.
+        const far = d > 30;
+        const grown = far ? Math.exp(-d) : Math.expm1(d);
+        const rest = far ? rare + usual * grown : 1 + rare * grown;
+        const logRest = far ? d + Math.log(rest) : Math.log1p(rare * grown);
+        const weight = (at.weight[j] as number) * Math.exp(count * d - n * logRest - away * (mode + away / 2));
         // First derivatives of the integrand's logarithm in μ and τ, and its second ones.
         let a: number;
         let b: number;
@@ -90,10 +100,12 @@ export function binomialNormalLikelihood(arms: readonly ProportionCounts[], node
           ab = 2 * z * aa;
           bb = (3 * z * z - 1) * aa;
         } else {
-          const tail = (share * ratio) / rest;
-          a = d < 0 ? x - n * tail : n * tail - (n - x);
+          const here = (far ? rare : rare * (1 + grown)) / rest;
+          const there = (far ? usual * grown : usual) / rest;
+          a = here < there ? count - n * here : n * there - (n - count);
+          if (mirrored) a = -a;
           b = a * z;
-          aa = -n * tail * (1 - tail);
+          aa = -n * here * there;
           ab = aa * z;
           bb = ab * z;
         }
@@ -112,9 +124,12 @@ export function binomialNormalLikelihood(arms: readonly ProportionCounts[], node
       dMuMu += own;
       dMuTau += sab / sum - meanA * meanB;
       dTauTau += sbb / sum - meanB * meanB;
+      armDMu[i] = meanA;
       armDMuMu[i] = Math.min(0, own);
-      logLik += logBinomial(x, n, p, q) - (mode * mode) / 2 + Math.log(sum / SQRT_TWO_PI);
+      const height = Math.log(sum / SQRT_TWO_PI) - (mode * mode) / 2 - binomialDeviance(x, n, p, q);
+      armLogLik[i] = height;
+      logLik += height;
     }
-    return { mu, tau, logLik, dMu, dTau, dMuMu, dMuTau, dTauTau, armDMuMu };
+    return { mu, tau, logLik, dMu, dTau, dMuMu, dMuTau, dTauTau, armLogLik, armDMu, armDMuMu };
   };
 }

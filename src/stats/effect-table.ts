@@ -12,10 +12,12 @@ const GENERIC = ['yi', 'sei'] as const;
 export const effectColumns = (measure: EffectMeasure): readonly string[] =>
   measure === 'generic' ? GENERIC : measure === 'MD' || measure === 'SMD' ? MEANS : COUNTS;
 
+const DECIMAL = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d{1,3})?$/i;
+
 function numberCell({ line, cells }: TableLine, column: string): number {
   const cell = cells[column] ?? '';
   const value = Number(cell);
-  if (cell === '' || !Number.isFinite(value))
+  if (!DECIMAL.test(cell) || !Number.isFinite(value))
     throw new StatsRefusal(`Line ${line}: ${column} is ${cell === '' ? 'empty' : `"${cell}"`}; give a number.`);
   return value;
 }

@@ -1,17 +1,47 @@
 /** Egger's test for small-study effects. */
+import type { Tau2Method } from './heterogeneity.ts';
+import { metaRegression } from './meta-regression.ts';
+import { normalUpperTail } from './normal.ts';
+import type { PoolTest } from './random-effects.ts';
 import { tUpperTail } from './special.ts';
+
+/**
+ * lm: the classical test, a dispersion estimated from the residuals. mixed: a variance between studies beside the slope
+ * (Sterne and Egger 2005, 10.1002/0470870168.ch6).
+ */
+export type EggerModel = 'lm' | 'mixed';
 
 /** `slope` is what the effect changes by for each unit of standard error; Egger's "intercept" of the radial form. */
 export interface EggerTest {
+  readonly model: EggerModel;
   readonly slope: number;
   readonly se: number;
+  /** slope / se. */
   readonly t: number;
-  readonly df: number;
+  /** Of the t distribution; null where `t` is judged by the normal. */
+  readonly df: number | null;
   /** Two-sided. */
   readonly p: number;
   /** The effect that a study of no standard error would have. */
   readonly limit: number;
   readonly limitSe: number;
+}
+
+/**
+ * The test with a variance between studies, `regtest(…, model = "rma")` in metafor: by `method`, and judged by z or, with
+ * hk, by t on k - 2. Null for fewer than three studies and where all standard errors are equal.
+ */
+export function eggerMixed(y: Float64Array, v: Float64Array, method: Tau2Method, test: PoolTest): EggerTest | null {
+  if (y.length < 3) return null;
+  const x = Float64Array.from(v, Math.sqrt);
+  if (!x.some((xi) => Math.abs(xi - (x[0] as number)) > 1e-12 * (x[0] as number))) return null;
+  const { slope, se, intercept, interceptSe } = metaRegression(y, x, v, method, test);
+  if (!(se > 0)) return null;
+  const t = slope / se;
+  const df = test === 'z' ? null : y.length - 2;
+  const size = Math.abs(t);
+  const p = 2 * (df === null ? normalUpperTail(size) : tUpperTail(size, df));
+  return { model: 'mixed', slope, se, t, df, p, limit: intercept, limitSe: interceptSe };
 }
 
 /**
@@ -55,5 +85,5 @@ export function eggerTest(y: Float64Array, v: Float64Array): EggerTest | null {
   // studies exactly on a line leave nothing to judge the slope by
   if (se === 0) return null;
   const t = slope / se;
-  return { slope, se, t, df, p: 2 * tUpperTail(Math.abs(t), df), limit, limitSe };
+  return { model: 'lm', slope, se, t, df, p: 2 * tUpperTail(Math.abs(t), df), limit, limitSe };
 }

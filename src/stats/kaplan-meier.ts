@@ -1,5 +1,6 @@
 /** The Kaplan–Meier curve of one group. */
 import { normalQuantile } from './normal.ts';
+import { curveSteps, observedAt } from './risk-sets.ts';
 import type { SurvivalGroup } from './survival-rows.ts';
 
 export type ConfidenceKind = 'log-log' | 'log' | 'plain';
@@ -25,45 +26,9 @@ export interface KaplanMeierCurve {
   readonly curve: readonly KaplanMeierPoint[];
 }
 
-/** Sums behind a curve, in columns: what the estimate, its error and its area are made of. */
-interface Steps {
-  readonly time: Float64Array;
-  readonly atRisk: Float64Array;
-  readonly events: Float64Array;
-  readonly censored: Float64Array;
-}
-
-/** Distinct times with who was at risk just before them. Somebody who enters at a time is at risk after it. */
-function stepsOf({ time, status, entry }: SurvivalGroup): Steps {
-  const n = time.length;
-  const out = { time: [] as number[], atRisk: [] as number[], events: [] as number[], censored: [] as number[] };
-  const entries = entry ? Float64Array.from(entry).sort() : null;
-  let entered = 0;
-  for (let i = 0; i < n; ) {
-    const t = time[i] as number;
-    let events = 0;
-    let j = i;
-    for (; j < n && time[j] === t; j++) if ((status[j] as number) > 0) events++;
-    if (entries) while (entered < n && (entries[entered] as number) < t) entered++;
-    // those at time 0 who "entered at 0" were there from the start
-    const inside = entries ? (t === 0 ? n : entered) : n;
-    out.time.push(t);
-    out.atRisk.push(inside - i);
-    out.events.push(events);
-    out.censored.push(j - i - events);
-    i = j;
-  }
-  return {
-    time: Float64Array.from(out.time),
-    atRisk: Float64Array.from(out.atRisk),
-    events: Float64Array.from(out.events),
-    censored: Float64Array.from(out.censored),
-  };
-}
-
 /** Product-limit estimate (Kaplan and Meier 1958, 10.1080/01621459.1958.10501452) with Greenwood's error and pointwise intervals. */
 export function kaplanMeier(group: SurvivalGroup, kind: ConfidenceKind = 'log-log', level = 0.95): KaplanMeierCurve {
-  const { time, atRisk, events, censored } = stepsOf(group);
+  const { time, atRisk, events, censored } = curveSteps(group);
   const z = -normalQuantile((1 - level) / 2);
   const curve: KaplanMeierPoint[] = [];
   let survival = 1;
@@ -165,16 +130,12 @@ export function survivalAt({ curve }: KaplanMeierCurve, group: SurvivalGroup, ti
   const last = curve.at(-1);
   if (!last || (time > last.time && last.survival > 0)) return null;
   const before = curve.findLast((c) => c.time <= time);
-  let atRisk = 0;
-  for (let i = 0; i < group.time.length; i++)
-    if ((group.time[i] as number) >= time && (group.entry === null || (group.entry[i] as number) < time || time === 0))
-      atRisk++;
   return {
     time,
-    atRisk,
+    atRisk: observedAt(group, time),
     survival: before?.survival ?? 1,
     se: before ? before.se : 0,
-    ci: before ? before.ci : null,
+    ci: before ? before.ci : [1, 1],
   };
 }
 

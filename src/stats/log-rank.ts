@@ -1,6 +1,6 @@
 /** Tests whether groups have the event at the same rate. */
 import { solveSymmetric } from './linear.ts';
-import { eventTimes } from './risk-sets.ts';
+import { riskSets } from './risk-sets.ts';
 import { chiSquareUpperTail } from './special.ts';
 import type { SurvivalGroup } from './survival-rows.ts';
 
@@ -31,25 +31,27 @@ export function groupTest(groups: readonly SurvivalGroup[], weights: TestWeights
   const observed = new Float64Array(k);
   const expected = new Float64Array(k);
   const variance = new Float64Array(k * k);
+  const { times, atRisk, events } = riskSets(groups);
   let survival = 1;
-  for (const { events, atRisk } of eventTimes(groups)) {
+  for (let i = 0; i < times; i++) {
+    const line = i * k;
     let n = 0;
     let d = 0;
     for (let g = 0; g < k; g++) {
-      n += atRisk[g] as number;
-      d += events[g] as number;
+      n += atRisk[line + g] as number;
+      d += events[line + g] as number;
     }
     const before = survival;
     survival *= weights === 'prentice' ? (n + 1 - d) / (n + 1) : (n - d) / n;
     const w = weights === 'log-rank' ? 1 : weights === 'prentice' ? survival : before;
     const spread = n > 1 ? (w * w * d * (n - d)) / (n * n * (n - 1)) : 0;
     for (let g = 0; g < k; g++) {
-      const ng = atRisk[g] as number;
-      observed[g] = (observed[g] as number) + w * (events[g] as number);
+      const ng = atRisk[line + g] as number;
+      observed[g] = (observed[g] as number) + w * (events[line + g] as number);
       expected[g] = (expected[g] as number) + (w * d * ng) / n;
       if (spread === 0) continue;
       for (let h = 0; h < k; h++) {
-        const nh = atRisk[h] as number;
+        const nh = atRisk[line + h] as number;
         variance[g * k + h] = (variance[g * k + h] as number) + spread * (g === h ? ng * (n - ng) : -ng * nh);
       }
     }

@@ -8,9 +8,10 @@ export interface StratifiedEstimate {
   readonly estimate: number;
   readonly se: number;
   readonly ci: readonly [number, number];
-  readonly z: number;
+  /** Null where the standard error is 0. */
+  readonly z: number | null;
   /** Two-sided. */
-  readonly p: number;
+  readonly p: number | null;
   /** Spread of the studies around this estimate. */
   readonly Q: number;
   readonly df: number;
@@ -27,14 +28,14 @@ const sum = (tables: readonly TwoByTwo[], term: (t: TwoByTwo, n: number) => numb
 
 function judged(estimate: number, se: number, Q: number, df: number, level: number): Stratified {
   const half = -normalQuantile((1 - level) / 2) * se;
-  const z = estimate / se;
+  const z = se > 0 ? estimate / se : null;
   return {
     result: {
       estimate,
       se,
       ci: [estimate - half, estimate + half],
       z,
-      p: 2 * normalUpperTail(Math.abs(z)),
+      p: z === null ? null : 2 * normalUpperTail(Math.abs(z)),
       Q,
       df,
       pQ: df === 0 ? 1 : chiSquareUpperTail(Q, df),
@@ -91,9 +92,8 @@ const FITS: Record<CountMeasure, (tables: readonly TwoByTwo[]) => Fit> = {
     const S = sum(tables, (t, n) => (t.ci * t.n1i) / n);
     if (R === 0 || S === 0) return null;
     const P = sum(tables, (t, n) => (t.n1i * t.n2i * (t.ai + t.ci) - t.ai * t.ci * n) / n ** 2);
-    // all patients of all studies had the event: no spread at all
-    if (!(P > 0)) return null;
-    return { estimate: Math.log(R / S), se: Math.sqrt(P / (R * S)) };
+    // where all patients of all studies had the event there is no spread at all
+    return { estimate: Math.log(R / S), se: Math.sqrt(Math.max(0, P) / (R * S)) };
   },
   RD(tables) {
     const weight = sum(tables, (t, n) => (t.n1i * t.n2i) / n);
@@ -104,7 +104,9 @@ const FITS: Record<CountMeasure, (tables: readonly TwoByTwo[]) => Fit> = {
     );
     const second = sum(tables, (t, n) => (t.ai * (t.n2i - t.ci) + t.ci * (t.n1i - t.ai)) / n) / 2;
     const variance = (estimate * first + second) / weight ** 2;
-    return variance > 0 ? { estimate, se: Math.sqrt(variance) } : null;
+    // of events in all or in none nothing is left but rounding
+    const settled = tables.every(({ ai, n1i, ci, n2i }) => (ai === 0 || ai === n1i) && (ci === 0 || ci === n2i));
+    return { estimate, se: settled && variance < 1e-12 ? 0 : Math.sqrt(Math.max(0, variance)) };
   },
 };
 

@@ -33,6 +33,13 @@ describe('reading a table of proportions', () => {
     expect(parseTable('study\tx\tn\rA\t1\t3\rB\t2\t9')).toHaveLength(2);
   });
 
+  test('whole numbers are read as R and spreadsheets write them', () => {
+    expect(parseTable('study,x,n\nA,5.0,1e+09\nB,+2,1.5E3')).toEqual([
+      { study: 'A', x: 5, n: 1e9 },
+      { study: 'B', x: 2, n: 1500 },
+    ]);
+  });
+
   test('a study without a name is called by its line', () => {
     expect(parseTable('study,x,n\n,1,3')).toEqual([{ study: 'line 2', x: 1, n: 3 }]);
   });
@@ -45,7 +52,10 @@ describe('reading a table of proportions', () => {
     expect(refusal('study,x,n\nA,-1,4')).toMatch(/^Line 2: x is "-1"/);
     expect(refusal('study,x,n\nA,1,')).toMatch(/^Line 2: n is empty/);
     expect(refusal('study,x,n\nA,1,0x10')).toMatch(/^Line 2: n is "0x10"/);
-    expect(refusal('study,x,n\nA,1,1e3')).toMatch(/^Line 2: n is "1e3"/);
+    expect(refusal('study,x,n\nA,1,1.55e1')).toMatch(/^Line 2: n is "1.55e1"/);
+    expect(refusal('study,x,n\nA,1e-1,9')).toMatch(/^Line 2: x is "1e-1"/);
+    expect(refusal('study,x,n\nA,NA,9')).toMatch(/^Line 2: x is "NA"/);
+    expect(refusal('study,x,n\nA,1,Infinity')).toMatch(/^Line 2: n is "Infinity"/);
     expect(refusal('study,x,n\nA,1,99999999999999999999')).toMatch(/^Line 2: n is/);
   });
 

@@ -69,11 +69,14 @@ export function parseTable(text: string): readonly ProportionRow[] {
   });
 }
 
+/** Digits, or with an exponent as R and spreadsheets write a thousand million: 1e+09. */
+const WHOLE = /^\+?(\d+(\.0*)?|\d(\.\d+)?e\+?\d{1,2})$/i;
+
 /** A whole number ≥ 0 from a cell, or a refusal that names line, column and content. */
 function countCell({ line, cells }: TableLine, column: string, meaning: string): number {
   const cell = cells[column] ?? '';
   const value = Number(cell);
-  if (!/^\+?\d+(\.0*)?$/.test(cell) || !Number.isSafeInteger(value)) {
+  if (!WHOLE.test(cell) || !Number.isSafeInteger(value)) {
     throw new StatsRefusal(
       `Line ${line}: ${column} is ${cell === '' ? 'empty' : `"${cell}"`}; give the number of ${meaning} as a whole number.`,
     );

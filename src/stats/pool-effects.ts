@@ -9,8 +9,8 @@ import {
   type TwoByTwo,
   type TwoMeans,
 } from './effect-measures.ts';
-import { type EggerTest, eggerTest } from './egger.ts';
-import { type Tau2Method, tau2QProfile } from './heterogeneity.ts';
+import { type EggerModel, type EggerTest, eggerMixed, eggerTest } from './egger.ts';
+import { surveyTau2, type Tau2Method, tau2QProfile } from './heterogeneity.ts';
 import { mantelHaenszel, petoOddsRatio, type StratifiedEstimate } from './mantel-haenszel.ts';
 import { normalUpperTail } from './normal.ts';
 import { poolSettings } from './pool-options.ts';
@@ -43,6 +43,8 @@ export interface EffectPoolOptions {
   readonly predictionDf?: PredictionDf | undefined;
   /** Default true. */
   readonly leaveOneOut?: boolean | undefined;
+  /** Default lm. mixed takes the method for τ² and the test of the pooling. */
+  readonly egger?: EggerModel | undefined;
 }
 
 export interface EffectStudy extends Effect {
@@ -114,7 +116,8 @@ export function poolEffectTable(given: EffectRows, options: EffectPoolOptions = 
   const counts = given.measure === 'logRR' || given.measure === 'logOR' || given.measure === 'RD';
   const mh = counts ? mantelHaenszel(given.rows, given.measure, effects, level) : null;
   const peto = counts ? petoOddsRatio(given.rows, level) : null;
-  const egger = eggerTest(y, v);
+  const egger = options.egger === 'mixed' ? eggerMixed(y, v, settings.tau2, test) : eggerTest(y, v);
+  const survey = settings.tau2 === 'ML' || settings.tau2 === 'REML' ? surveyTau2(y, v) : null;
   const statistic = se > 0 ? mu / se : null;
   const notes = [
     mh?.refusal,
@@ -153,11 +156,12 @@ export function poolEffectTable(given: EffectRows, options: EffectPoolOptions = 
     }),
     leaveOneOut:
       settings.leaveOneOut && k > 1
-        ? effects.map((_, i) => {
+        ? effects.map((without, i) => {
             const rest = poolEffects(
               y.filter((_, j) => j !== i),
               v.filter((_, j) => j !== i),
               settings,
+              survey && { survey, without },
             );
             const { mu: estimate, ci: around, tau2: spread, I2: share, Q: q, pQ: pq } = rest;
             return { study: given.rows[i]?.study ?? '', estimate, ci: around, tau2: spread, I2: share, Q: q, pQ: pq };
@@ -198,11 +202,15 @@ function effectsOf(given: EffectRows): Effect[] {
   }
 }
 
-/** A variance can leave the numbers of the machine although what it was made of has not. */
+/** Beyond this the squares of weights and effects leave the numbers of the machine. */
+const MOST = 1e50;
+
 function usable(effect: Effect, who: string): Effect {
-  if (Number.isFinite(effect.yi) && Number.isFinite(effect.vi) && Number.isFinite(1 / effect.vi) && effect.vi > 0)
-    return effect;
-  throw new StatsRefusal(`${who}: its variance is too large or too small to be computed with; check the unit.`);
+  const se = Math.sqrt(effect.vi);
+  if (Math.abs(effect.yi) <= MOST && se <= MOST && se >= 1 / MOST) return effect;
+  throw new StatsRefusal(
+    `${who}: its effect or variance is too large or too small to be computed with; check the unit.`,
+  );
 }
 
 function finite(value: number, key: string, who: string): void {

@@ -4,6 +4,19 @@ import {
   type BinomialNormalPoint,
   binomialNormalLikelihood,
 } from './binomial-normal.ts';
+import {
+  climb,
+  highestInMu,
+  leastTauOf,
+  pooledLogit,
+  ROUGH_NODES,
+  startsOf,
+  startsWithout,
+  surveyed,
+  tausWorthALook,
+  tops,
+  zeroOfSlope,
+} from './glmm-search.ts';
 import type { ProportionCounts } from './proportion-transforms.ts';
 import { brentRoot } from './roots.ts';
 import { chiSquareQuantile } from './special.ts';
@@ -15,6 +28,10 @@ export interface BinomialNormalFit {
   readonly se: number;
   readonly tau2: number;
   readonly logLik: number;
+  /** Nodes of the quadrature that were enough. */
+  readonly nodes: number;
+  /** The points at which the search for a start looked. */
+  readonly trail: readonly BinomialNormalPoint[];
   /** Share of each arm in the observed information about μ at the estimates; they sum to 1. */
   readonly weights: readonly number[];
   /** Profile-likelihood interval for μ: 2·(max - profile) = chi-square quantile on one degree of freedom. */
@@ -23,27 +40,42 @@ export interface BinomialNormalFit {
 
 /** Nodes to start with; doubled until estimate and log-likelihood stand still. */
 const FIRST_NODES = 24;
-const MOST_NODES = 96;
-const STILL = 1e-6;
+const MOST_NODES = 192;
+const STILL = 1e-7;
 
 /**
- * Fits arms of which at least one has 0 < x < n (or, with `common`, whose totals have). `common` holds τ at 0.
+ * Fits arms of which at least one has 0 < x < n (or, with `common`, whose totals have). `common` holds τ at 0. `full` is
+ * the fit of these arms and one more that stood at place `without`: it says where to start and how many nodes do.
  */
 export function fitBinomialNormal(
   arms: readonly ProportionCounts[],
   level: number,
   common: boolean,
+  full: { readonly fit: BinomialNormalFit; readonly without: number } | null = null,
 ): BinomialNormalFit {
-  let nodes = FIRST_NODES;
+  const trusted = full !== null && full.fit.tau2 > 0;
+  let nodes = trusted ? full.fit.nodes : FIRST_NODES;
   let likelihood = binomialNormalLikelihood(arms, nodes);
-  let top = common ? highestInMu(likelihood, pooledLogit(arms), 0) : highest(likelihood, arms);
-  while (top.tau > 0 && nodes < MOST_NODES) {
+  const least = leastTauOf(arms);
+  let trail: readonly BinomialNormalPoint[] = [];
+  let top: BinomialNormalPoint;
+  if (common) top = highestInMu(likelihood, pooledLogit(arms), 0);
+  else {
+    let starts = trusted ? startsWithout(full.fit.trail, full.without) : null;
+    if (starts === null) {
+      trail = surveyed(arms);
+      starts = startsOf(trail);
+    }
+    const climbed = starts.map((start) => climb(likelihood, start, least));
+    top = climbed.reduce((best, point) => (point.logLik > best.logLik ? point : best));
+  }
+  while (top.tau > 0 && nodes < MOST_NODES && !trusted) {
     nodes *= 2;
     likelihood = binomialNormalLikelihood(arms, nodes);
-    const finer = climb(likelihood, likelihood(top.mu, top.tau));
-    // How far the finer rule has moved the top, in standard errors of the mean.
-    const moved = Math.abs(finer.mu - top.mu) * Math.sqrt(-finer.dMuMu);
-    const still = moved < STILL && Math.abs(finer.logLik - top.logLik) < STILL;
+    const finer = climb(likelihood, top, least);
+    // How far the finer rule has moved the top, in standard errors.
+    const moved = Math.hypot((finer.mu - top.mu) ** 2 * -finer.dMuMu, (finer.tau - top.tau) ** 2 * -finer.dTauTau);
+    const still = Math.sqrt(moved) < STILL && Math.abs(finer.logLik - top.logLik) < STILL;
     top = finer;
     if (still) break;
   }
@@ -55,163 +87,34 @@ export function fitBinomialNormal(
     se: 1 / Math.sqrt(information),
     tau2: top.tau * top.tau,
     logLik: top.logLik,
+    nodes,
+    trail: top.tau > 0 && !common ? [...trail, top] : trail,
     weights: own.map((share) => share / sum),
-    profile: () => profileInterval(likelihood, top, level, common, 1 / Math.sqrt(information)),
+    profile: () => profileInterval(likelihood, arms, top, level, common, 1 / Math.sqrt(information)),
   };
-}
-
-function pooledLogit(arms: readonly ProportionCounts[]): number {
-  let events = 0;
-  let others = 0;
-  for (const { x, n } of arms) {
-    events += x;
-    others += n - x;
-  }
-  return Math.log(events / others);
-}
-
-/**
- * What a further Newton step would still add to the log-likelihood, twice: the square of the distance to the top in
- * standard errors. Below this the step is lost in rounding.
- */
-const AT_TOP = 1e-20;
-
-/**
- * For fixed τ the log-likelihood is concave in μ (Prékopa), so the sign of its slope brackets the top: Newton, halving
- * the bracket where a step would leave it.
- */
-function highestInMu(likelihood: BinomialNormalLikelihood, start: number, tau: number): BinomialNormalPoint {
-  let point = likelihood(start, tau);
-  let low = Number.NEGATIVE_INFINITY;
-  let high = Number.POSITIVE_INFINITY;
-  for (let step = 0; step < 60; step++) {
-    const gain = (point.dMu * point.dMu) / -point.dMuMu;
-    if (!(gain > AT_TOP)) break;
-    if (point.dMu > 0) low = point.mu;
-    else high = point.mu;
-    let next = point.mu + Math.max(-3 - tau, Math.min(3 + tau, -point.dMu / point.dMuMu));
-    if (!(next > low && next < high)) next = (low + high) / 2;
-    point = likelihood(next, tau);
-    // Newton squares the error, so after a step that gained this little the next one has nothing left to do.
-    if (gain < 1e-11) break;
-  }
-  return point;
-}
-
-/** For the search for a start only. */
-const ROUGH_NODES = 8;
-const TAU_GRID = [0.15, 0.4, 0.8, 1.4, 2.4, 4, 7];
-/** Beyond any logit that counts of patients can give; a search stops here rather than never. */
-const MOST_TAU = 1e4;
-
-/** Zero exactly where the slope in τ is, without the zero at τ = 0 that the symmetry in τ puts there. */
-function slopeInTau(point: BinomialNormalPoint): number {
-  return point.tau === 0 ? point.dTauTau : point.dTau / point.tau;
-}
-
-/**
- * The highest point over μ and τ ≥ 0. A coarse grid over τ guards against a second top and gives the start; Newton in
- * both gives the digits; where Newton is not at home (a flat or skew top) the slope's zero is bracketed instead.
- */
-function highest(likelihood: BinomialNormalLikelihood, arms: readonly ProportionCounts[]): BinomialNormalPoint {
-  const rough = binomialNormalLikelihood(arms, ROUGH_NODES);
-  let latest = rough(pooledLogit(arms), 0);
-  let best = latest;
-  let bestHeight = latest.logLik;
-  const look = (tau: number): void => {
-    const first = rough(latest.mu, tau);
-    latest = rough(first.mu + Math.max(-2, Math.min(2, -first.dMu / first.dMuMu)), tau);
-    // Near enough to the top in μ for its height to follow from slope and curvature.
-    const height = latest.logLik - (latest.dMu * latest.dMu) / (2 * latest.dMuMu);
-    if (height > bestHeight) {
-      best = latest;
-      bestHeight = height;
-    }
-  };
-  for (const tau of TAU_GRID) look(tau);
-  while (slopeInTau(latest) > 0 && latest.tau < MOST_TAU) look(latest.tau * 1.5);
-  return climb(likelihood, likelihood(best.mu, best.tau));
-}
-
-/** From a start below the top to the top itself, by Newton or else by the slope along the ridge. */
-function climb(likelihood: BinomialNormalLikelihood, start: BinomialNormalPoint): BinomialNormalPoint {
-  const top = start.tau > 0 ? newton(likelihood, start) : null;
-  return top ?? bracketed(likelihood, highestInMu(likelihood, start.mu, start.tau));
-}
-
-/** Newton in μ and τ together; null unless it climbs to a strict top with τ > 0. */
-function newton(likelihood: BinomialNormalLikelihood, start: BinomialNormalPoint): BinomialNormalPoint | null {
-  let point = start;
-  for (let step = 0; step < 30; step++) {
-    const determinant = point.dMuMu * point.dTauTau - point.dMuTau * point.dMuTau;
-    // Towards τ = 0, where the slope in τ vanishes whether or not there is a top, only its sign decides.
-    if (!(determinant > 0 && point.dMuMu < 0) || point.tau < 0.05) return null;
-    let moveMu = (point.dMuTau * point.dTau - point.dTauTau * point.dMu) / determinant;
-    let moveTau = (point.dMuTau * point.dMu - point.dMuMu * point.dTau) / determinant;
-    const gain = point.dMu * moveMu + point.dTau * moveTau;
-    const damping = Math.min(1, point.tau / 3 / Math.abs(moveTau), (2 + point.tau) / Math.abs(moveMu));
-    moveMu *= damping;
-    moveTau *= damping;
-    const next = likelihood(point.mu + moveMu, point.tau + moveTau);
-    if (next.logLik < point.logLik - 1e-9 * (1 + Math.abs(point.logLik))) return null;
-    point = next;
-    if (gain < 1e-11) return point;
-  }
-  return null;
-}
-
-/** From a start near the top, first a change of sign of the slope along the ridge over μ, then its zero. */
-function bracketed(likelihood: BinomialNormalLikelihood, start: BinomialNormalPoint): BinomialNormalPoint {
-  let latest = start;
-  const at = (tau: number): BinomialNormalPoint => {
-    // Along the ridge μ moves with τ; starting where it should be saves most of the steps.
-    const along = (-latest.dMuTau / latest.dMuMu) * (tau - latest.tau);
-    latest = highestInMu(likelihood, latest.mu + (Math.abs(along) < 3 + tau ? along : 0), tau);
-    return latest;
-  };
-  return zeroOfSlope(start, at, 1e-12);
-}
-
-/**
- * Walks from a point along τ, up or down as the slope there says, until the slope changes sign, and finds its zero; stops
- * at τ = 0 if it falls all the way from there.
- */
-function zeroOfSlope(
-  start: BinomialNormalPoint,
-  at: (tau: number) => BinomialNormalPoint,
-  tolerance: number,
-): BinomialNormalPoint {
-  let near = start;
-  let far = start;
-  if (slopeInTau(start) > 0) {
-    do {
-      near = far;
-      far = at(Math.max(near.tau * 1.4, 0.02));
-    } while (slopeInTau(far) > 0 && far.tau < MOST_TAU);
-  } else {
-    do {
-      near = far;
-      if (near.tau === 0) return near;
-      far = at(near.tau < 0.05 ? 0 : near.tau / 1.4);
-    } while (slopeInTau(far) <= 0);
-  }
-  const ends = [slopeInTau(near), slopeInTau(far)] as const;
-  if (ends[1] > 0 === ends[0] > 0) return far;
-  return at(brentRoot((tau) => slopeInTau(at(tau)), near.tau, far.tau, tolerance, ends));
 }
 
 function profileInterval(
   likelihood: BinomialNormalLikelihood,
+  arms: readonly ProportionCounts[],
   top: BinomialNormalPoint,
   level: number,
   common: boolean,
   se: number,
 ): readonly [number, number] {
   const drop = chiSquareQuantile(1 - level, 1, 'upper') / 2;
+  const least = leastTauOf(arms);
+  const taus = [0, ...tausWorthALook(arms)];
+  const rough = binomialNormalLikelihood(arms, ROUGH_NODES);
   const end = (direction: -1 | 1): number => {
     let tau = top.tau;
     const depth = (mu: number): number => {
-      const point = common ? likelihood(mu, 0) : highestInTau(likelihood, mu, Math.max(tau, 0.05));
+      if (common) return top.logLik - likelihood(mu, 0).logLik - drop;
+      const looked = [...taus, tau].map((t) => ({ mu, tau: t, height: rough(mu, t).logLik }));
+      const starts = tops(looked);
+      const point = (starts.length > 0 ? starts : [{ mu, tau: Math.max(tau, least) }])
+        .map((start) => highestInTau(likelihood, mu, start.tau, least))
+        .reduce((best, next) => (next.logLik > best.logLik ? next : best));
       tau = point.tau;
       return top.logLik - point.logLik - drop;
     };
@@ -233,7 +136,12 @@ function profileInterval(
 }
 
 /** The highest point over τ ≥ 0 at this μ, searched from a τ that is likely to be near. */
-function highestInTau(likelihood: BinomialNormalLikelihood, mu: number, near: number): BinomialNormalPoint {
+function highestInTau(
+  likelihood: BinomialNormalLikelihood,
+  mu: number,
+  near: number,
+  least: number,
+): BinomialNormalPoint {
   const start = likelihood(mu, near);
   let point = start;
   for (let step = 0; step < 8; step++) {
@@ -241,7 +149,7 @@ function highestInTau(likelihood: BinomialNormalLikelihood, mu: number, near: nu
     if (!(point.dTauTau < 0 && Math.abs(move) < point.tau / 2)) break;
     point = likelihood(mu, point.tau + move);
     // At the top an error of this size changes the height by its square only.
-    if (Math.abs(move) < 1e-5 * point.tau) return point;
+    if (Math.abs(move) < 1e-4 * point.tau) return point;
   }
-  return zeroOfSlope(start, (tau) => likelihood(mu, tau), 1e-7);
+  return zeroOfSlope(start, (tau) => likelihood(mu, tau), least, 1e-7);
 }

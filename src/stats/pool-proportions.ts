@@ -1,7 +1,7 @@
 /** Pooling of single-arm proportions: the one entry for pages, syntheses and the command line. */
 import { heterogeneity, type Tau2Method, tau2QProfile } from './heterogeneity.ts';
 import { normalQuantile } from './normal.ts';
-import { fitBinomialNormal } from './pool-glmm.ts';
+import { type BinomialNormalFit, fitBinomialNormal } from './pool-glmm.ts';
 import {
   checkProportionRows,
   type PoolMethod,
@@ -97,7 +97,7 @@ export function poolProportions(rows: readonly ProportionRow[], options: PoolOpt
   checkProportionRows(rows);
   const settings = poolSettings(options, rows.length);
   const core = settings.method === 'glmm' ? poolGlmm(rows, settings) : poolTwoStep(rows, settings);
-  const { weights, profileCi, tau2Ci, ...pooled } = core;
+  const { weights, profileCi, tau2Ci, fit, ...pooled } = core;
   return {
     k: rows.length,
     patients: total(rows, 'n'),
@@ -117,7 +117,7 @@ export function poolProportions(rows: readonly ProportionRow[], options: PoolOpt
       wilson: wilson(x, n, settings.level),
       weight: weights[i] as number,
     })),
-    leaveOneOut: settings.leaveOneOut && rows.length > 1 ? rows.map((_, i) => leaveOut(rows, i, settings)) : null,
+    leaveOneOut: settings.leaveOneOut && rows.length > 1 ? rows.map((_, i) => leaveOut(rows, i, settings, fit)) : null,
   };
 }
 
@@ -141,6 +141,7 @@ type Core = Pick<
   // What leaving one out does not need is computed only when asked for.
   readonly profileCi: () => Interval | null;
   readonly tau2Ci: () => Interval | null;
+  readonly fit: BinomialNormalFit | null;
 };
 
 function poolTwoStep(rows: readonly ProportionRow[], settings: PoolSettings): Core {
@@ -164,14 +165,19 @@ function poolTwoStep(rows: readonly ProportionRow[], settings: PoolSettings): Co
     logLik,
     predictionInterval: pooled.predictionInterval && both(pooled.predictionInterval, scale.back),
     weights,
+    fit: null,
   };
 }
 
-function poolGlmm(rows: readonly ProportionRow[], settings: PoolSettings): Core {
+function poolGlmm(
+  rows: readonly ProportionRow[],
+  settings: PoolSettings,
+  full: { fit: BinomialNormalFit; without: number } | null = null,
+): Core {
   const { level } = settings;
   const common = settings.tau2 === 'none' || rows.length === 1;
   refuseWithoutMaximum(rows, common, level);
-  const fit = fitBinomialNormal(rows, level, common);
+  const fit = fitBinomialNormal(rows, level, common, full);
   const { mu, se, tau2, logLik, weights } = fit;
   const half = -normalQuantile((1 - level) / 2) * se;
   const ci: Interval = [mu - half, mu + half];
@@ -197,6 +203,7 @@ function poolGlmm(rows: readonly ProportionRow[], settings: PoolSettings): Core 
     logLik,
     predictionInterval: prediction && both(prediction, inverseLogit),
     weights,
+    fit,
   };
 }
 
@@ -233,11 +240,19 @@ function likelihoodRatioQ(rows: readonly ProportionRow[]): number {
   return Math.max(0, 2 * sum);
 }
 
-function leaveOut(rows: readonly ProportionRow[], index: number, settings: PoolSettings): LeftOut {
+function leaveOut(
+  rows: readonly ProportionRow[],
+  index: number,
+  settings: PoolSettings,
+  fit: BinomialNormalFit | null,
+): LeftOut {
   const study = (rows[index] as ProportionRow).study;
   const rest = rows.filter((_, i) => i !== index);
   try {
-    const core = settings.method === 'glmm' ? poolGlmm(rest, settings) : poolTwoStep(rest, settings);
+    const core =
+      settings.method === 'glmm'
+        ? poolGlmm(rest, settings, fit && { fit, without: index })
+        : poolTwoStep(rest, settings);
     return { study, estimate: core.estimate, ci: core.ci, tau2: core.tau2, I2: core.I2, refusal: null };
   } catch (error) {
     if (!(error instanceof StatsRefusal)) throw error;

@@ -77,8 +77,13 @@ function freemanTukeyScale(arms: readonly ProportionCounts[]): ProportionScale {
   return { effects, variances, back };
 }
 
+/** asin √(x / (x + rest)), as exact near 1 as near 0. */
+function angle(x: number, rest: number): number {
+  return Math.atan2(Math.sqrt(x), Math.sqrt(rest));
+}
+
 function doubleArcsine(x: number, n: number): number {
-  return 0.5 * (Math.asin(Math.sqrt(x / (n + 1))) + Math.asin(Math.sqrt((x + 1) / (n + 1))));
+  return 0.5 * (angle(x, n + 1 - x) + angle(x + 1, n - x));
 }
 
 /** asin √p with variance 1/(4n); the way back is sin², held at 0 and 1 beyond the ends of the scale. */
@@ -86,7 +91,7 @@ function arcsineScale(arms: readonly ProportionCounts[]): ProportionScale {
   const effects = new Float64Array(arms.length);
   const variances = new Float64Array(arms.length);
   arms.forEach(({ x, n }, i) => {
-    effects[i] = Math.asin(Math.sqrt(x / n));
+    effects[i] = angle(x, n - x);
     variances[i] = 1 / (4 * n);
   });
   const back = (y: number): number => (y <= 0 ? 0 : y >= Math.PI / 2 ? 1 : Math.sin(y) ** 2);

@@ -1,5 +1,12 @@
 /** Inverse-variance pooling of effects yi with sampling variances vi: common effect or random effects. */
-import { estimateTau2, type Heterogeneity, heterogeneity, logLikelihood, type Tau2Method } from './heterogeneity.ts';
+import {
+  estimateTau2,
+  type Heterogeneity,
+  heterogeneity,
+  logLikelihood,
+  type Tau2Method,
+  type Tau2Survey,
+} from './heterogeneity.ts';
 import { normalQuantile } from './normal.ts';
 import { tUpperQuantile } from './special.ts';
 
@@ -42,10 +49,15 @@ export interface PooledEffects extends Heterogeneity {
  * μ ± t·√(se² + τ²) (Higgins, Thompson and Spiegelhalter 2009, 10.1111/j.1467-985X.2008.00552.x) and null for a common
  * effect or where t has no degrees of freedom.
  */
-export function poolEffects(y: Float64Array, v: Float64Array, options: EffectsOptions): PooledEffects {
+export function poolEffects(
+  y: Float64Array,
+  v: Float64Array,
+  options: EffectsOptions,
+  full: { readonly survey: Tau2Survey; readonly without: { readonly yi: number; readonly vi: number } } | null = null,
+): PooledEffects {
   const k = y.length;
   const spread = heterogeneity(y, v);
-  const tau2 = estimateTau2(y, v, options.tau2);
+  const tau2 = estimateTau2(y, v, options.tau2, full);
   const raw = Array.from(v, (vi) => 1 / (vi + tau2));
   const total = raw.reduce((sum, w) => sum + w, 0);
   const weights = raw.map((w) => w / total);

@@ -163,15 +163,19 @@ function deviance(a: number, x: number): number {
  * apart so that neither is rounded near 1. Loader's form again: exact to the last digits for any n.
  */
 export function logBinomial(x: number, n: number, p: number, q: number): number {
-  if (x === 0) return n * (p < 0.5 ? Math.log1p(-p) : Math.log(q));
-  if (x === n) return n * (q < 0.5 ? Math.log1p(-q) : Math.log(p));
+  return logBinomialConstant(x, n) - binomialDeviance(x, n, p, q);
+}
+
+/** The part of `logBinomial` that no p changes; 0 at both ends. */
+export function logBinomialConstant(x: number, n: number): number {
+  if (x === 0 || x === n) return 0;
   const y = n - x;
-  return (
-    stirlingError(n) -
-    stirlingError(x) -
-    stirlingError(y) -
-    deviance(x, n * p) -
-    deviance(y, n * q) +
-    0.5 * Math.log(n / (2 * Math.PI * x) / y)
-  );
+  return stirlingError(n) - stirlingError(x) - stirlingError(y) + 0.5 * Math.log(n / (2 * Math.PI * x) / y);
+}
+
+/** What `logBinomial` loses to p not being x / n, at least 0; at the ends all of it. */
+export function binomialDeviance(x: number, n: number, p: number, q: number): number {
+  if (x === 0) return -n * (p < 0.5 ? Math.log1p(-p) : Math.log(q));
+  if (x === n) return -n * (q < 0.5 ? Math.log1p(-q) : Math.log(p));
+  return deviance(x, n * p) + deviance(n - x, n * q);
 }

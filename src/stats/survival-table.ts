@@ -4,7 +4,7 @@ import { StatsRefusal } from './refusal.ts';
 import type { SurvivalRow } from './survival-rows.ts';
 
 /** Which of these columns the header names, whatever their case. */
-function named(text: string, columns: readonly string[]): string[] {
+export function columnsNamed(text: string, columns: readonly string[]): string[] {
   const header =
     text
       .replace(/^\uFEFF/, '')
@@ -19,7 +19,7 @@ function named(text: string, columns: readonly string[]): string[] {
  * @param group name of the column that parts the patients; `group` unless said.
  */
 export function parseSurvivalTable(text: string, group = 'group'): SurvivalRow[] {
-  const optional = named(text, [group, 'entry']);
+  const optional = columnsNamed(text, [group, 'entry']);
   if (group !== 'group' && !optional.includes(group))
     throw new StatsRefusal(`The header names no column ${group}; name one that it has, or leave the option out.`);
   const columns = ['time', 'status', ...optional];

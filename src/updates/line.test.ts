@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { judged } from '#claims/claim.ts';
 import { claimStanding, readClaim, refillClaim, reviseClaim, writeClaim } from '#claims/claims.server.ts';
 import { openTx } from '#db/testing.server.ts';
 import { listStatements, reviseStatement } from '#insights/statements.server.ts';
@@ -72,6 +73,10 @@ test('a claim holds the numbers of its answer when it was written, and tells the
     sentence: 'It says 12 of 15; the synthesis Y1 now gives 14 of 18.',
     renewed: '14 of 18 patients were in remission at 6 months after CD19 CAR T.',
     presentAsOf: '2026-06-20',
+    now: [
+      { name: 'events', before: '12', after: '14' },
+      { name: 'patients', before: '15', after: '18' },
+    ],
   });
   expect(await claimStanding(tx, 'C99')).toBeNull();
 });
@@ -111,7 +116,7 @@ test('a figure that the answer no longer gives is told, and the claim cannot be 
   };
   const { id } = await writeClaim(
     tx,
-    { ...input, template: 'Remission was reached by {percent} of patients.' },
+    { ...input, template: 'Remission was reached by {events} of {patients}: {percent}.' },
     MEMBER.id,
     AT,
   );
@@ -120,6 +125,34 @@ test('a figure that the answer no longer gives is told, and the claim cannot be 
   expect(await refused(refillClaim(tx, id, MEMBER.id, AT))).toMatchObject([
     'template',
     expect.stringContaining('{percent}'),
+  ]);
+});
+
+test('a word that no longer fits the number is told with old and new, and the claim cannot simply be renewed', async () => {
+  const tx = await line();
+  const { id } = await writeClaim(
+    tx,
+    {
+      bound: { kind: 'synthesis', id: 'Y1' },
+      template: 'Most patients ({events} of {patients}) were in remission.',
+      ...judged({ start: 'uncontrolled', reasons: [{ key: 'imprecision', steps: 1, sentence: 'Few patients.' }] }),
+      wouldChange: 'A controlled trial.',
+    },
+    MEMBER.id,
+    AT,
+  );
+  expect(await readClaim(tx, id)).toMatchObject({ certainty: 'very low', wouldChange: 'A controlled trial.' });
+  await putSynthesis(tx, 'Y1', synthesisAnswer(7, 18, 0.4), [aChange('high', 'estimate')]);
+  expect(await claimStanding(tx, id)).toMatchObject({
+    state: 'words-unfit',
+    sentence: expect.stringMatching(
+      /^It says 12 of 15; the synthesis Y1 now gives 7 of 18\. “Most patients” means more than half/,
+    ),
+    renewed: null,
+  });
+  expect(await refused(refillClaim(tx, id, MEMBER.id, AT))).toMatchObject([
+    'template',
+    expect.stringContaining('choose another word'),
   ]);
 });
 

@@ -38,6 +38,12 @@ const KNOWN_QUERY = new Set([
   'only',
   'due',
   'show',
+  'endpoint',
+  'conf',
+  'verification',
+  'method',
+  'from',
+  'to',
 ]);
 
 /** The part of an address that a kept page is known by, its words in one order; null when it is not to be kept. */

@@ -30,6 +30,7 @@ import { appOf } from './context.server.ts';
 import { NonceContext } from './nonce.ts';
 import { schemeScript } from './scheme-script.ts';
 import { cssVariables, darkWithoutScript, theme } from './theme.ts';
+import { FocusHeading } from './ui/focus-heading.tsx';
 import { Page } from './ui/page.tsx';
 import { type Frame, SiteFrame } from './ui/site-frame.tsx';
 
@@ -108,6 +109,7 @@ export function Layout({ children }: { children: ReactNode }) {
         </MantineProvider>
         {!still && !failed && (
           <>
+            <FocusHeading />
             <ScrollRestoration {...(nonce ? { nonce } : {})} />
             <Scripts {...(nonce ? { nonce } : {})} />
           </>

@@ -2,12 +2,14 @@ import { randomBytes } from 'node:crypto';
 import type { HttpBindings } from '@hono/node-server';
 import { type Context, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
+import { except } from 'hono/combine';
 import { compress } from 'hono/compress';
 import { createRequestHandler, matchRoutes, RouterContextProvider, type ServerBuild } from 'react-router';
 import { type Actor, ANONYMOUS } from '#governance/actors.ts';
 import { CLIENT_IP_HEADER } from '#governance/auth.server.ts';
 import { makeApi } from './api/api.server.ts';
 import { appContext, todayOf } from './context.server.ts';
+import { MOST_UPLOAD } from './evidence-import/take-upload.server.ts';
 import { keptAddress, makePageCache } from './page-cache.server.ts';
 import { refusalsAsAnswers } from './refusals.server.ts';
 import { commonHeaders, fromThisSite, POLICY_FOR_FILES, policyByNonce } from './security-headers.ts';
@@ -73,12 +75,23 @@ export function makeApp(parts: AppParts): { fetch: Hono<Env>['fetch'] } {
       403,
     );
   });
+  // this page writes a file down as it arrives, and only after the gate; every other form is read whole
+  app.use('/desk/import', async (c, next) => {
+    const length = Number(c.req.header('content-length') ?? '0');
+    if (length <= MOST_UPLOAD + MOST_POSTED_BYTES) return next();
+    const most = `${MOST_UPLOAD / 1024 / 1024} MB`;
+    const words = `The file is larger than ${most}; pack it with gzip, split it, or import it on the command line.`;
+    return c.text(words, 413, { Connection: 'close' });
+  });
   app.use(
-    bodyLimit({
-      maxSize: MOST_POSTED_BYTES,
-      onError: (c) =>
-        c.text('That is more than 1 MB, which no form of this site takes; send less.', 413, { Connection: 'close' }),
-    }),
+    except(
+      '/desk/import',
+      bodyLimit({
+        maxSize: MOST_POSTED_BYTES,
+        onError: (c) =>
+          c.text('That is more than 1 MB, which no form of this site takes; send less.', 413, { Connection: 'close' }),
+      }),
+    ),
   );
 
   const squeezed = compress();

@@ -1,3 +1,4 @@
+import { phaseGroup, phaseGroupLabel, statusWords } from '#evidence/phase-groups.ts';
 import type { Site, StudyDate, StudyFacts } from '#evidence/study-facts.ts';
 
 const WORDS: Record<string, string> = {
@@ -25,6 +26,25 @@ const WORDS: Record<string, string> = {
 
 /** A word of the registry in plain English. */
 export const plainWord = (word: string): string => WORDS[word] ?? word.toLowerCase().replaceAll('_', ' ');
+
+/** Facts whose values are codes of the registry; a text that somebody typed is never one. */
+const CODED: ReadonlySet<string> = new Set([
+  'studyType',
+  'allocation',
+  'interventionModel',
+  'observationalModel',
+  'primaryPurpose',
+  'masking',
+  'eligibility.sex',
+  'eligibility.stdAges',
+]);
+
+/** What a field was or became, as people read it: codes of the registry as words, anything else as it is. */
+export function valueOfField(field: string, value: string): string {
+  if (field === 'overallStatus') return statusWords(value);
+  if (field === 'phases') return phaseGroupLabel(phaseGroup(value.split(/\s*[,/]\s*/)));
+  return CODED.has(field) ? value.split(', ').map(plainWord).join(', ') : value;
+}
 
 /** A date of the study with what kind of date it is. */
 export const dateWords = (d: StudyDate | null | undefined): string | null =>

@@ -3,6 +3,7 @@ import type { WriteTx } from '#db/tx.ts';
 import { typed } from '#evidence/study-filter.ts';
 import { audit } from '#ledger/audit.server.ts';
 import { MergeRefused } from './merge-refused.ts';
+import type { Reason } from './reasons.ts';
 
 export type DuplicateKind = 'study' | 'report';
 type Decided = 'merged' | 'kept-apart' | 'undone';
@@ -20,7 +21,12 @@ export function reasonTyped(text: string): string {
   return reason;
 }
 
-const BY_HAND = [{ rule: 'by-hand', for: true, words: 'A person said so; the machine had not proposed it.' }];
+const BY_HAND = { rule: 'by-hand', for: true, words: 'A person said so; the machine had not proposed it.' };
+
+/** What speaks for a pair that had not been proposed before it was decided. */
+const groundsOf = ({ by, reason }: { by: string; reason: string }): Reason[] => [
+  by.startsWith('system:') ? { rule: 'one-record', for: true, words: reason } : BY_HAND,
+];
 
 export const pairOf = (one: string, other: string): readonly [a: string, b: string] =>
   one < other ? [one, other] : [other, one];
@@ -42,7 +48,7 @@ export async function writeDecision(
   const [a, b] = pairOf(d.one, d.other);
   await sql`
     insert into duplicate_proposal (kind, a, b, relation, score, reasons, state, kept, found_at, by, at, why)
-    values (${d.kind}, ${a}, ${b}, 'same', 1, ${JSON.stringify(BY_HAND)}::jsonb, ${d.state}, ${d.kept}, ${at}, ${d.by}, ${at}, ${d.reason})
+    values (${d.kind}, ${a}, ${b}, 'same', 1, ${JSON.stringify(groundsOf(d))}::jsonb, ${d.state}, ${d.kept}, ${at}, ${d.by}, ${at}, ${d.reason})
     on conflict (kind, a, b) do update set state = excluded.state, kept = excluded.kept, by = excluded.by, at = excluded.at, why = excluded.why`.execute(
     tx,
   );

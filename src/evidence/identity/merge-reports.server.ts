@@ -1,10 +1,18 @@
 import { sql } from 'kysely';
 import type { ReadTx, WriteTx } from '#db/tx.ts';
 import { lockImports } from '#evidence/import-run.server.ts';
-import type { Reading } from '#evidence/literature/fold-readings.ts';
+import { ID_KINDS, idsOf, type Reading } from '#evidence/literature/fold-readings.ts';
 import { loadWorld } from '#evidence/literature/load-world.server.ts';
-import type { ReportFacts } from '#evidence/literature/report-facts.ts';
-import { closeGone, enter, type HeldReport, join, refold, type World } from '#evidence/literature/report-world.ts';
+import type { GivenReport, ReportFacts } from '#evidence/literature/report-facts.ts';
+import {
+  closeGone,
+  enter,
+  type HeldReport,
+  join,
+  namesOf,
+  refold,
+  type World,
+} from '#evidence/literature/report-world.ts';
 import { saveWorld } from '#evidence/literature/save-world.server.ts';
 import { typed } from '#evidence/study-filter.ts';
 import { announce } from '#ledger/announce.server.ts';
@@ -67,7 +75,8 @@ function inWorld(world: World, row: Row): HeldReport {
 
 /** Makes the saving write a report and its numbers again, also where its content is as it was. */
 const touch = (report: HeldReport): void => {
-  for (const source of report.own.keys()) report.read.add(source);
+  for (const { source } of [...report.own.values(), ...report.inherited]) report.read.add(source);
+  report.sound = false;
 };
 
 /**
@@ -93,22 +102,11 @@ export async function mergeReports(
   const world = await loadWorld(tx, [kept.facts, gone.facts]);
   const [stays, goes] = [inWorld(world, kept), inWorld(world, gone)];
   for (const report of [stays, goes]) await inherit(tx, report);
-  join(world, stays, goes, reason);
+  join(world, stays, goes, reason, g.by);
   refold(world, stays);
   closeGone(goes);
   touch(stays);
   await saveWorld(tx, world, at);
-  await tx
-    .updateTable('report_merge')
-    .set({ by: g.by })
-    .where('gone', '=', gone.id)
-    .where('undone_at', 'is', null)
-    .execute();
-  await writeDecision(
-    tx,
-    { kind: 'report', one: gone.id, other: kept.id, state: 'merged', kept: kept.id, reason, by: g.by },
-    at,
-  );
   const body = { importId: null, studies: [], reports: [gone.id, kept.id] };
   await announce(tx, { kind: 'evidence.changed', body }, at);
   await audit(
@@ -120,8 +118,10 @@ export async function mergeReports(
 }
 
 /**
- * Takes a merge of reports back, whoever made it: both are folded anew from what their own sources said, and no record joins them again by itself.
- * @throws MergeRefused when it is not merged, when what it went into was merged further, or when no reason is given.
+ * Takes a merge of reports back, whoever made it: both are folded anew from what their own sources said, and no record joins them again by itself. An id
+ * that records have given to both is with the one that went where it came with it, else with the one that stayed.
+ * @throws MergeRefused when it is not merged, when what it went into was merged further, when an id of it belongs to a third report by now, or when no reason
+ * is given.
  */
 export async function undoReportMerge(
   tx: WriteTx,
@@ -145,6 +145,7 @@ export async function undoReportMerge(
     .set({ undone_at: at, undone_by: g.by, undone_reason: reason })
     .where('id', '=', merge.id)
     .execute();
+  const brought = await formerNames(tx, gone.id);
   // what had gone into it earlier comes with it
   await sql`
     with recursive member(id) as (
@@ -152,13 +153,16 @@ export async function undoReportMerge(
     )
     update report r set merged_into = nullif(${gone.id}, r.id) from member where r.id = member.id`.execute(tx);
   await unsupersede(tx, reportRef(gone.id), reportRef(kept.id));
-  const world = await loadWorld(tx, [kept.facts, gone.facts]);
-  const both = [inWorld(world, kept), inWorld(world, gone)];
-  for (const report of both) await inherit(tx, report);
-  for (const report of both) {
+  const told = [...gone.own, ...(await inheritedOf(tx, gone.id))].map(known);
+  const world = await loadWorld(tx, [kept.facts, gone.facts, ...told]);
+  const [stays, goes] = [inWorld(world, kept), inWorld(world, gone)];
+  for (const report of [stays, goes]) await inherit(tx, report);
+  partIds(stays, goes, brought);
+  for (const report of [stays, goes]) {
     refold(world, report);
     touch(report);
   }
+  await refuseTaken(tx, stays, goes);
   await saveWorld(tx, world, at);
   await writeDecision(
     tx,
@@ -178,12 +182,73 @@ export async function undoReportMerge(
 
 /** What the reports that went into one have said, read anew: a report that no id led to was entered without it. */
 async function inherit(tx: ReadTx, report: HeldReport): Promise<void> {
+  report.inherited = await inheritedOf(tx, report.id);
+}
+
+async function inheritedOf(tx: ReadTx, report: string): Promise<Reading[]> {
   const { rows } = await sql<Reading>`
     with recursive member(id) as (
-      select m.gone from report_merge m where m.kept = ${report.id} and m.undone_at is null
+      select m.gone from report_merge m where m.kept = ${report} and m.undone_at is null
       union select m.gone from member join report_merge m on m.kept = member.id and m.undone_at is null
     )
-    select d.source, d.as_of as "asOf", d.raw_hash as "rawHash", d.facts, d.ids from report_reading d join member on member.id = d.report_id
-    order by d.report_id, d.source`.execute(tx);
-  report.inherited = rows;
+    select d.source, d.as_of as "asOf", d.raw_hash as "rawHash", d.facts, d.ids, d.report_id as member
+    from report_reading d join member on member.id = d.report_id order by d.report_id, d.source`.execute(tx);
+  return rows;
+}
+
+/** The names that a report, and those that had gone into it before, came with when it went. */
+async function formerNames(tx: ReadTx, gone: string): Promise<Set<string>> {
+  const { rows } = await sql<{ name: string }>`
+    with recursive member(id) as (
+      select ${gone}::text union select m.gone from member join report_merge m on m.kept = member.id and m.undone_at is null
+    )
+    select distinct n.name from member join report r on r.id = member.id cross join unnest(r.former_names) as n(name)`.execute(
+    tx,
+  );
+  return new Set(rows.map((r) => r.name));
+}
+
+/** What a reading says, with every id that its source ever gave. */
+const known = (reading: Reading): GivenReport => ({ ...reading.facts, ...idsOf([reading]) });
+const namesIn = (readings: readonly Reading[]): Set<string> => new Set(readings.flatMap((r) => namesOf(idsOf([r]))));
+const readingsOf = (report: HeldReport): Reading[] => [...report.own.values(), ...report.inherited];
+
+/** Each id that records gave to both is again with one of the two. @param brought names that the one which went came with */
+function partIds(stays: HeldReport, goes: HeldReport, brought: ReadonlySet<string>): void {
+  const given = namesIn(readingsOf(goes));
+  takeFrom(stays, new Set([...brought].filter((name) => given.has(name))));
+  const held = namesIn(readingsOf(stays));
+  takeFrom(goes, new Set([...given].filter((name) => held.has(name))));
+}
+
+function takeFrom(report: HeldReport, names: ReadonlySet<string>): void {
+  const without = (reading: Reading): Reading => {
+    const ids = { ...reading.ids };
+    for (const kind of ID_KINDS) {
+      const value = ids[kind]?.value;
+      if (value && namesOf({ [kind]: value }).some((name) => names.has(name))) delete ids[kind];
+    }
+    return { ...reading, ids };
+  };
+  report.own = new Map([...report.own].map(([source, reading]) => [source, without(reading)]));
+  report.inherited = report.inherited.map(without);
+}
+
+/** @throws MergeRefused when a third report has an id by now that one of the two would get back. */
+async function refuseTaken(tx: ReadTx, stays: HeldReport, goes: HeldReport): Promise<void> {
+  for (const report of [goes, stays]) {
+    const { pmid = null, doi = null, pmcid = null } = report.facts ?? {};
+    const third = await tx
+      .selectFrom('report')
+      .select(['id', 'pmid', 'doi', 'pmcid'])
+      .where((e) => e.or([e('pmid', '=', pmid), e('doi', '=', doi), e('pmcid', '=', pmcid)]))
+      .where('id', 'not in', [stays.id, goes.id])
+      .orderBy('id')
+      .executeTakeFirst();
+    const name = third && namesOf(third).find((n) => namesOf({ pmid, doi, pmcid }).includes(n));
+    if (name)
+      throw new MergeRefused(
+        `${third.id} has ${name} now, which ${report.id} had; merge ${third.id} into ${stays.id} first, then undo both.`,
+      );
+  }
 }

@@ -21,7 +21,7 @@ export interface Pair {
   state: PairState;
   /** Which of the two stays, where they are merged. */
   kept: string | null;
-  /** Name of the person who decided; null while nobody has. */
+  /** Name of the person who decided, or “the machine”; null while nobody has. */
   who: string | null;
   at: Date | null;
   why: string | null;
@@ -54,7 +54,7 @@ export async function pairCounts(tx: ReadTx): Promise<Record<DuplicateKind, Reco
   return { study: counts('study'), report: counts('report') };
 }
 
-const COLUMNS = sql`d.id, d.kind, d.a, d.b, d.relation, d.score, d.reasons, d.state, d.kept, coalesce(p.name, d.by) as who, d.at, d.why`;
+const COLUMNS = sql`d.id, d.kind, d.a, d.b, d.relation, d.score, d.reasons, d.state, d.kept, coalesce(p.name, case when d.by like 'system:%' then 'the machine' else d.by end) as who, d.at, d.why`;
 
 /** A page of pairs side by side: open ones by how much speaks for them, decided ones the latest first. Size 1–50; a page beyond the end is the last one. */
 export async function listPairs(

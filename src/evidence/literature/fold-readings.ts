@@ -1,3 +1,4 @@
+import { canonicalJson } from '#ledger/content-hash.ts';
 import { RETRACTED } from './publication-types.ts';
 import { mentionsIn } from './registry-mentions.ts';
 import {
@@ -20,7 +21,7 @@ export type IdKind = (typeof ID_KINDS)[number];
 /** An id, and the reading that gave it last (`asOf rawHash`). A later reading that leaves an id out does not take it away. */
 export type KnownIds = Partial<Record<IdKind, { value: string; at: string }>>;
 
-/** The latest reading of one source. */
+/** The latest reading of one source; of several of one day the last by its hash, with all that is said of notices on that day. */
 export interface Reading {
   source: ReportSource;
   /** YYYY-MM-DD. */
@@ -32,6 +33,9 @@ export interface Reading {
   /** The report that it was held for, where that one went into another. */
   member?: string;
 }
+
+/** Publishers put it before the title. */
+const RETRACTED_TITLE = /^\W*retracted(?: (?:article|paper|chapter|publication))?\s*[:\])-]/i;
 
 const moment = (r: Pick<Reading, 'asOf' | 'rawHash'>): string => `${r.asOf} ${r.rawHash}`;
 
@@ -47,15 +51,33 @@ export function readingOf(source: ReportSource, asOf: string, rawHash: string, f
 /** A record without any id was taken for its report by the title alone; it says nothing beside one that names the report. */
 const names = (r: Reading): boolean => ID_KINDS.some((kind) => r.facts[kind]);
 
-/** Of two readings of one source the later, with the ids that either knew. */
+/** Of two readings of one source the later, with the ids that either knew; of one day, neither unsays that the paper was taken back. */
 export function latestReading(a: Reading, b: Reading): Reading {
   const ids: KnownIds = { ...a.ids };
   for (const kind of ID_KINDS) {
     const [mine, theirs] = [a.ids[kind], b.ids[kind]];
     if (theirs && (!mine || mine.at < theirs.at)) ids[kind] = theirs;
   }
-  const later = names(a) === names(b) ? moment(a) < moment(b) : names(b);
-  return { ...(later ? b : a), ids };
+  if (names(a) !== names(b)) return { ...(names(b) ? b : a), ids };
+  const [later, other] = moment(a) < moment(b) ? [b, a] : [a, b];
+  return a.asOf === b.asOf ? { ...later, facts: withNoticesOf(later.facts, other.facts), ids } : { ...later, ids };
+}
+
+/** Which of two records of one day came last is not known: what either says of the kind of the paper and of notices holds until a later day. */
+function withNoticesOf(facts: GivenReport, other: GivenReport): GivenReport {
+  const out: GivenReport = { ...facts };
+  const retracted = [facts, other].some((f) => RETRACTED_TITLE.test(f.title)) ? [RETRACTED] : [];
+  if (facts.types || other.types || retracted.length > 0)
+    out.types = [...new Set([...(facts.types ?? []), ...(other.types ?? []), ...retracted])].sort();
+  if (facts.notices || other.notices) out.notices = inUnion(facts.notices ?? [], other.notices ?? []);
+  if (facts.noticeOf || other.noticeOf) out.noticeOf = inUnion(facts.noticeOf ?? [], other.noticeOf ?? []);
+  return out;
+}
+
+/** Each once, in one order. */
+function inUnion<T>(a: readonly T[], b: readonly T[]): T[] {
+  const all = new Map([...a, ...b].map((one) => [canonicalJson(one), one]));
+  return [...all].sort(([x], [y]) => (x < y ? -1 : x > y ? 1 : 0)).map(([, one]) => one);
 }
 
 /** One reading of each source, best source first. */
@@ -199,9 +221,6 @@ const mergeNoticeOf = (list: readonly NoticeOf[]): NoticeOf[] =>
 
 /** The gravest that stands against a report. */
 export type Notice = 'retracted' | 'concern' | 'corrected';
-
-/** Publishers put it before the title. */
-const RETRACTED_TITLE = /^\W*retracted(?: (?:article|paper|chapter|publication))?\s*[:\])-]/i;
 
 /** What stands against a report now; null where nothing does. */
 export function noticeOn(facts: ReportFacts): Notice | null {

@@ -3,7 +3,7 @@ import type { ReadTx } from '#db/tx.ts';
 import type { KnownIds } from './fold-readings.ts';
 import type { GivenReport, ReportFacts, ReportSource } from './report-facts.ts';
 import { matchKey, nameKey } from './report-key.ts';
-import { emptyWorld, enter, type HeldReport, hear, namesOf, pairKey, type World } from './report-world.ts';
+import { calledNames, emptyWorld, enter, type HeldReport, hear, namesOf, pairKey, type World } from './report-world.ts';
 
 interface Row {
   id: string;
@@ -59,7 +59,7 @@ async function loadFormer(tx: ReadTx, names: readonly string[]): Promise<{ name:
   const { rows } = await sql<{ name: string; stands: string }>`
     with recursive up(name, at) as (
       select n.name, r.id from report r cross join unnest(r.former_names) as n(name)
-      where r.former_names && ${[...names]}::text[] and n.name = any(${[...names]}::text[])
+      where r.former_names <> '{}' and r.former_names && ${[...names]}::text[] and n.name = any(${[...names]}::text[])
       union
       select up.name, m.kept from up join report_merge m on m.gone = up.at and m.undone_at is null
     )
@@ -121,13 +121,15 @@ export async function loadWorld(tx: ReadTx, records: readonly GivenReport[]): Pr
   const keys = [...new Set(records.flatMap((facts) => matchKey(facts) ?? []))];
   const nameless = records.filter((facts) => namesOf(facts).length === 0).map((facts) => `ref:${nameKey(facts)}`);
   const taken = await loadTaken(tx, [...names, ...nameless]);
-  const former = await loadFormer(tx, names);
+  const former = names.length > 0 ? await loadFormer(tx, names) : [];
   const found = await loadReports(tx, { names, keys, ids: [...taken, ...former].map((t) => t.stands) });
   // those of which these are notices change with them
   const targets = [...records, ...found.map((r) => r.facts)].flatMap((facts) =>
     (facts.noticeOf ?? []).flatMap(namesOfNotice),
   );
-  const more = targets.length > 0 ? await loadReports(tx, { names: targets }) : [];
+  const formerTargets = targets.length > 0 ? await loadFormer(tx, targets) : [];
+  const more =
+    targets.length > 0 ? await loadReports(tx, { names: targets, ids: formerTargets.map((t) => t.stands) }) : [];
   const rows = new Map([...found, ...more].map((r) => [r.id, r]));
   const ids = [...rows.keys()];
   const world = emptyWorld(await loadApart(tx, ids));
@@ -137,11 +139,11 @@ export async function loadWorld(tx: ReadTx, records: readonly GivenReport[]): Pr
     hear(world, row.id, row.facts);
   }
   for (const { id, stands } of taken) world.taken.set(id, stands);
-  for (const { name, stands } of former) {
+  for (const { name, stands } of [...former, ...formerTargets]) {
     const report = world.reports.get(stands);
     if (report) world.former.set(name, report);
   }
-  const all = [...names, ...[...rows.values()].flatMap((r) => namesOf(r.facts))];
+  const all = [...new Set([...names, ...[...world.reports.values()].flatMap((r) => calledNames(r, r.facts))])];
   for (const notice of await loadNoticesOf(tx, all)) hear(world, notice.id, notice.facts);
   return world;
 }

@@ -5,8 +5,8 @@ import { openTx } from '#db/testing.server.ts';
 import type { ReadTx, WriteTx } from '#db/tx.ts';
 import { NOW, within } from '#evidence/import-testing.server.ts';
 import { system } from '#governance/actors.ts';
-import { sha256 } from '#ledger/content-hash.ts';
-import { noticeOn } from './fold-readings.ts';
+import { canonicalJson, sha256 } from '#ledger/content-hash.ts';
+import { foldReadings, noticeOn, readingOf, standingReadings } from './fold-readings.ts';
 import { importReports } from './import-reports.server.ts';
 import { planReports } from './plan-reports.ts';
 import { type GivenReport, REPORT_SOURCES, type ReportSource } from './report-facts.ts';
@@ -38,6 +38,7 @@ const told = (withoutIds: boolean): fc.Arbitrary<Told> =>
       abstract: fc.option(fc.constantFrom('It worked.', 'It did not. NCT90000009', null), { nil: undefined }),
       types: fc.option(fc.constantFrom(['Journal Article'], ['Retracted Publication']), { nil: undefined }),
       volume: fc.option(fc.constantFrom('1', '2', null), { nil: undefined }),
+      retracted: fc.boolean(),
       noticeOf: fc.option(
         fc.record({
           paper: fc.nat({ max: 3 }),
@@ -50,9 +51,11 @@ const told = (withoutIds: boolean): fc.Arbitrary<Told> =>
         nil: undefined,
       }),
     })
-    .map(({ paper, source, day, ids, noticeOf, noticed, ...rest }) => {
+    .map(({ paper, source, day, ids, noticeOf, noticed, retracted, ...rest }) => {
       const p = PAPERS[paper] ?? { title: '', authors: [] };
-      const facts: GivenReport = { title: p.title, authors: p.authors, published: '2025' };
+      // by its title a record without ids finds its paper
+      const title = retracted && !withoutIds ? `RETRACTED: ${p.title}` : p.title;
+      const facts: GivenReport = { title, authors: p.authors, published: '2025' };
       for (const kind of ids) facts[kind] = PAPERS[paper]?.[kind] ?? null;
       for (const [key, value] of Object.entries(rest)) if (value !== undefined) Object.assign(facts, { [key]: value });
       const of = noticeOf && PAPERS[noticeOf.paper];
@@ -120,6 +123,35 @@ describe('the order in which records of reports come', () => {
       { numRuns: 8 },
     );
   }, 120_000);
+});
+
+describe('several records of one source and one day', () => {
+  test('leave the same in any order, and none of them unsays what another says of notices', () => {
+    fc.assert(
+      fc.property(inTwoOrders(false), (orders) => {
+        const [one, other] = orders.map((list) =>
+          standingReadings(list.map((t) => readingOf('pubmed', t.day, sha256(textOf(t)), t.facts))),
+        );
+        expect(other).toEqual(one);
+        const all = orders[0];
+        const day = all
+          .map((t) => t.day)
+          .sort()
+          .at(-1);
+        const latest = all.filter((t) => t.day === day);
+        const facts = foldReadings(one ?? []);
+        for (const t of latest) {
+          expect(facts.types).toEqual(expect.arrayContaining(t.facts.types ?? []));
+          for (const list of ['notices', 'noticeOf'] as const) {
+            const held = (one?.[0]?.facts[list] ?? []).map(canonicalJson);
+            expect(held).toEqual(expect.arrayContaining((t.facts[list] ?? []).map(canonicalJson)));
+          }
+          if (t.facts.title.startsWith('RETRACTED')) expect(noticeOn(facts)).toBe('retracted');
+        }
+      }),
+      { numRuns: 400 },
+    );
+  });
 });
 
 /** Without the day of the latest record: of a copy without ids none is kept. */

@@ -1,6 +1,6 @@
 import type { GivenReport } from './report-facts.ts';
 import { matchKey, nameKey } from './report-key.ts';
-import { earlier, type HeldReport, join, namesOf, newReport, pairKey, type World } from './report-world.ts';
+import { earlier, type HeldReport, join, namesOf, newReport, pairKey, rootOf, type World } from './report-world.ts';
 
 /**
  * To which report a record belongs: by its PubMed id, DOI and PMC id, whatever its source. A record without any of them belongs to the report with the same
@@ -22,7 +22,7 @@ export function placeReading(world: World, facts: GivenReport): Placed {
   const [first, ...others] = found;
   if (!first) {
     const former = names.map((name) => world.former.get(name)).find((report) => report !== undefined);
-    return former ? { kind: 'report', report: former, isNew: false } : placeNew(world, facts, names);
+    return former ? { kind: 'report', report: rootOf(former), isNew: false } : placeNew(world, facts, names);
   }
   if (others.length === 0) return { kind: 'report', report: first, isNew: false };
   const kept = others.reduce(earlier, first);

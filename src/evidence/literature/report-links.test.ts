@@ -50,7 +50,7 @@ async function open() {
       }),
     studies: async (asOf: string, ...list: unknown[]) => {
       await importList(db, list, asOf);
-      return linkReports(tx);
+      return (await linkReports(tx)).studies;
     },
     linked: async (id = 'pmid:90000001') =>
       (await studiesOfReport(tx, id)).map((l) => `${l.study} ${l.grounds.map((g) => `${g.via}/${g.field}`).join(' ')}`),
@@ -124,7 +124,7 @@ describe('links between reports and studies', () => {
     ).toBe(1);
     const before = await tx.selectFrom('report_study').selectAll().execute();
     expect(before).toHaveLength(3);
-    expect(await linkReports(tx)).toBe(0);
+    expect(await linkReports(tx)).toEqual({ studies: 0, changed: [] });
     expect(await tx.selectFrom('report_study').selectAll().execute()).toEqual(before);
   });
 

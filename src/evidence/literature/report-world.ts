@@ -44,7 +44,11 @@ export interface Joined {
   kept: string;
   gone: string;
   reason: string;
+  by: string;
 }
+
+/** Who joins two reports because one record names both. */
+const MACHINE = 'system:identity';
 
 export interface World {
   reports: Map<string, HeldReport>;
@@ -145,6 +149,26 @@ export function addReading(report: HeldReport, reading: Reading): void {
 const sharesId = (a: Reading, b: Reading): boolean =>
   ID_KINDS.some((kind) => a.ids[kind] && a.ids[kind]?.value === b.ids[kind]?.value);
 
+/** The report that stands for one that went into another. */
+export const rootOf = (r: HeldReport): HeldReport => (r.goneInto ? rootOf(r.goneInto) : r);
+
+/** What the sources said of each report that went into this one, by the id of that one. */
+export function membersOf(report: HeldReport): Map<string, Reading[]> {
+  const out = new Map<string, Reading[]>();
+  for (const r of report.inherited) out.set(r.member ?? '', [...(out.get(r.member ?? '') ?? []), r]);
+  return out;
+}
+
+/** By which names others may speak of a report: those that it has, and those of the reports that went into it. */
+export function calledNames(report: HeldReport, facts: Pick<GivenReport, 'pmid' | 'doi' | 'pmcid'> | null): string[] {
+  const parts = [[...report.own.values()], ...membersOf(report).values()];
+  return [...new Set([...(facts ? namesOf(facts) : []), ...parts.flatMap((part) => namesOf(idsOf(part)))])];
+}
+
+/** Those that a name speaks of: who has it now, and who once had it. */
+const called = (world: World, name: string): HeldReport[] =>
+  [world.byName.get(name), world.former.get(name)].flatMap((r) => (r ? [rootOf(r)] : []));
+
 /** What other reports say against this one, in one order whatever the order of their arrival. */
 function derivedNotices(world: World, names: readonly string[], self: string): ReportNotice[] {
   const found = names.flatMap((name) => [...(world.noticesOf.get(name) ?? new Map<string, ReportNotice[]>())]);
@@ -190,7 +214,7 @@ export function refold(world: World, report: HeldReport): FieldChange[] | null {
   const { facts: before } = report;
   const own = [...report.own.values()];
   // its ids first: by them others may have named it
-  const names = namesOf(foldReadings(own, report.inherited));
+  const names = calledNames(report, foldReadings(own, report.inherited));
   const after = foldReadings(own, report.inherited, derivedNotices(world, names, report.id));
   report.asOf = [...own, ...report.inherited].reduce((latest, r) => (r.asOf > latest ? r.asOf : latest), '');
   if (before) forget(world, report, before);
@@ -199,16 +223,15 @@ export function refold(world: World, report: HeldReport): FieldChange[] | null {
   const said = before ? [...noticesBy(before).keys()] : [];
   for (const name of said) world.noticesOf.get(name)?.delete(report.id);
   const saying = hear(world, report.id, after);
-  const targets = new Set([...said, ...saying, ...world.unsaid].map((name) => world.byName.get(name)));
+  const targets = new Set([...said, ...saying, ...world.unsaid].flatMap((name) => called(world, name)));
   world.unsaid.clear();
-  for (const target of targets) if (target && target !== report) refoldTarget(world, target);
+  for (const target of targets) if (target !== report) refoldTarget(world, target);
   return changes;
 }
 
 /** The report that a notice is of: nothing of what it says of others changes with it. */
 function refoldTarget(world: World, report: HeldReport): void {
-  const names = report.facts ? namesOf(report.facts) : [];
-  const derived = derivedNotices(world, names, report.id);
+  const derived = derivedNotices(world, calledNames(report, report.facts), report.id);
   setFacts(report, foldReadings([...report.own.values()], report.inherited, derived));
 }
 
@@ -249,10 +272,12 @@ export function earlier(a: HeldReport, b: HeldReport): HeldReport {
 }
 
 /** Two reports that are one: the first keeps its id and takes what the other's sources said. */
-export function join(world: World, kept: HeldReport, gone: HeldReport, reason: string): void {
+export function join(world: World, kept: HeldReport, gone: HeldReport, reason: string, by = MACHINE): void {
+  for (const name of calledNames(gone, gone.facts)) world.former.set(name, kept);
   for (const reading of gone.own.values()) kept.inherited.push({ ...reading, member: gone.id });
   kept.inherited.push(...gone.inherited);
   gone.goneInto = kept;
+  kept.sound = false;
   if (gone.facts) {
     forget(world, gone, gone.facts);
     for (const name of noticesBy(gone.facts).keys()) {
@@ -261,7 +286,7 @@ export function join(world: World, kept: HeldReport, gone: HeldReport, reason: s
     }
   }
   for (const [id, stands] of world.taken) if (stands === gone.id) world.taken.set(id, kept.id);
-  world.joined.push({ kept: kept.id, gone: gone.id, reason });
+  world.joined.push({ kept: kept.id, gone: gone.id, reason, by });
 }
 
 /** After the fold: the last content of a report that went into another, so that what was news about it is told to those who rest on it. */

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { WriteTx } from '#db/tx.ts';
+import { writeDecision } from '#evidence/identity/decide.server.ts';
 import { rowsOf, saveThings } from '#evidence/save-things.server.ts';
 import { type Actor, actorId } from '#governance/actors.ts';
 import { audit } from '#ledger/audit.server.ts';
@@ -8,7 +9,7 @@ import { idsOf, noticeOn, standingReadings } from './fold-readings.ts';
 import { relinkReports } from './link-reports.server.ts';
 import type { ReportFacts } from './report-facts.ts';
 import { matchKey } from './report-key.ts';
-import { type HeldReport, namesOf, type World } from './report-world.ts';
+import { type HeldReport, membersOf, namesOf, rootOf, type World } from './report-world.ts';
 
 const MOST_SEARCHED = 100_000;
 
@@ -77,11 +78,12 @@ export async function saveWorld(tx: WriteTx, world: World, at: Date): Promise<{ 
   );
   await pinRecords(tx, [...standing, ...seen], at);
   await saveJoined(tx, world, gone, at);
+  const led = await saveFormerNames(tx, [...standing, ...seen]);
   if (ids.length > 0) {
     await saveNumbers(tx, ids, standing);
     await saveNoticesOf(tx, ids, standing);
-    await relinkReports(tx, ids);
   }
+  await relinkReports(tx, [...new Set([...ids, ...led])]);
   return touched.filter((r) => r.versions.length > 0 || r.goneInto).map(({ id, hash }) => ({ id, hash }));
 }
 
@@ -169,8 +171,6 @@ async function pinRecords(tx: WriteTx, reports: readonly HeldReport[], at: Date)
     join thing r on r.kind = 'record' and r.id = record`.execute(tx);
 }
 
-const rootOf = (r: HeldReport): HeldReport => (r.goneInto ? rootOf(r.goneInto) : r);
-
 async function saveJoined(tx: WriteTx, world: World, gone: readonly HeldReport[], at: Date): Promise<void> {
   if (gone.length === 0) return;
   const leads = gone.map((r) => ({ id: r.id, root: rootOf(r).id, names: namesOf(idsOf([...r.own.values()])) }));
@@ -182,10 +182,33 @@ async function saveJoined(tx: WriteTx, world: World, gone: readonly HeldReport[]
        or (r.merged_into = g.id and exists (select 1 from report_merge m where m.gone = r.id and m.undone_at is null))`.execute(
     tx,
   );
-  for (const { kept, gone: id, reason } of world.joined) {
-    await tx.insertInto('report_merge').values({ kept, gone: id, reason, by: 'system:identity', at }).execute();
+  for (const { kept, gone: id, reason, by } of world.joined) {
+    await tx.insertInto('report_merge').values({ kept, gone: id, reason, by, at }).execute();
     await supersede(tx, { kind: 'report', id }, { kind: 'report', id: kept });
+    await writeDecision(tx, { kind: 'report', one: id, other: kept, state: 'merged', kept, reason, by }, at);
   }
+}
+
+/**
+ * Ids that a source gives a report after it went into another lead to that one as well; those of the other itself do not.
+ * @returns the reports to which more ids lead than before.
+ */
+async function saveFormerNames(tx: WriteTx, reports: readonly HeldReport[]): Promise<string[]> {
+  const given = reports.flatMap((r) => {
+    const own = new Set(r.facts ? namesOf(r.facts) : []);
+    return [...membersOf(r)].map(([id, readings]) => ({
+      id,
+      names: namesOf(idsOf(readings)).filter((n) => !own.has(n)),
+    }));
+  });
+  const rows = given.filter((r) => r.names.length > 0);
+  if (rows.length === 0) return [];
+  const { rows: led } = await sql<{ into: string }>`
+    update report r set former_names = array(select distinct n from unnest(r.former_names || g.names) as n order by n)
+    from jsonb_to_recordset(${rowsOf(rows)}::jsonb) as g(id text, names text[])
+    where r.id = g.id and r.merged_into is not null and not r.former_names @> g.names
+    returning r.merged_into as into`.execute(tx);
+  return led.map((r) => r.into);
 }
 
 /** Says in the audit chain which reports became one. To be said last in a commit. */

@@ -1,3 +1,4 @@
+import { settleFilter } from '#evidence/filter-values.server.ts';
 import { labelCombinations } from '#evidence/gap-map.server.ts';
 import { gapMap } from '#evidence/gap-map.ts';
 import { isOpenRecord } from '#evidence/literature/open-records.ts';
@@ -14,7 +15,8 @@ import { overall } from '#evidence/sync/health.ts';
 import { changesOf } from '#evidence/week.server.ts';
 import { GRADES } from '#ledger/grades.ts';
 import { DISEASES, entriesOfFacet, type Facet, modalityOf, productOf, targetOf } from '#vocabulary/vocabulary.ts';
-import { type Answerer, filterOf, reportLinks, rulingOf, studyLinks } from './answer-parts.ts';
+import { reportName } from '#web/report-address.ts';
+import { type Answerer, apiAddress, filterOf, reportLinks, rulingOf, studyLinks } from './answer-parts.ts';
 import type { Operation } from './endpoints.ts';
 import { getStudy, getStudyHistory, listStudies, listStudyReports } from './study-answers.server.ts';
 
@@ -41,8 +43,9 @@ const listReports: Answerer<'listReports'> = async (tx, { query }, { site }) => 
 };
 
 const getReport: Answerer<'getReport'> = async (tx, { params }, { site }) => {
-  const report = await readReport(tx, params.id);
+  const report = await readReport(tx, reportName(params.id));
   if (!report) return null;
+  if (report.id !== params.id) return { movedTo: apiAddress(site, 'reports', report.id) };
   const { facts } = report;
   const studies = await studiesOfReport(tx, report.id);
   return {
@@ -65,7 +68,7 @@ const getReport: Answerer<'getReport'> = async (tx, { params }, { site }) => {
 };
 
 const getFacets: Answerer<'getFacets'> = async (tx, { query }) => {
-  const filter = filterOf(query);
+  const { filter } = await settleFilter(tx, filterOf(query));
   const asOf = await evidenceDate(tx);
   return {
     total: await countStudies(tx, filter),
@@ -76,7 +79,8 @@ const getFacets: Answerer<'getFacets'> = async (tx, { query }) => {
 };
 
 const listChanges: Answerer<'listChanges'> = async (tx, { query }, { site }) => {
-  const { grade: _, changedSince: __, ...filter } = filterOf(query);
+  const { grade: _, changedSince: __, ...words } = filterOf(query);
+  const { filter } = await settleFilter(tx, words);
   const { since, until, grade, page, size } = query;
   const found = await changesOf(tx, filter, { from: since ?? null, to: until ?? null, grade, page, size });
   return {
@@ -90,7 +94,7 @@ const listChanges: Answerer<'listChanges'> = async (tx, { query }, { site }) => 
 };
 
 const getGapMap: Answerer<'getGapMap'> = async (tx, { query }) => {
-  const filter = filterOf(query);
+  const { filter } = await settleFilter(tx, filterOf(query));
   const { columns, rows } = query;
   const map = gapMap(await labelCombinations(tx, filter), columns, rows);
   return {

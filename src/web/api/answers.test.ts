@@ -135,11 +135,24 @@ test('changes are those of the studies that fit, from the grade and the day on t
   expect((await api.read('/changes?until=2026-05-31')).body.total).toBe(0);
 });
 
-test('a report is found by each of its ids, the slashes of a DOI written as %2F', async () => {
+test('each id of a report leads to it, bare or with its kind, in whatever case, the slashes of a DOI written as %2F', async () => {
   await oneReport();
-  for (const id of ['pmid:90000001', 'doi:10.5555%2Finvented.1', 'DOI%3A10.5555%2FINVENTED.1', 'pmcid:PMC9900001'])
-    expect([id, (await api.read(`/reports/${id}`)).body.id]).toEqual([id, 'pmid:90000001']);
-  expect((await api.read('/reports/pmid:2')).status).toBe(404);
+  expect((await api.read('/reports/pmid:90000001')).body.id).toBe('pmid:90000001');
+  const doi = '10.5555%2Finvented.1';
+  for (const id of [
+    '90000001',
+    'PMID:90000001',
+    doi,
+    `doi:${doi}`,
+    `DOI%3A${doi.toUpperCase()}`,
+    'pmc9900001',
+    'pmcid:PMC9900001',
+  ]) {
+    const out = await api.send(`/v1/reports/${id}`);
+    expect([id, out.status, out.headers.get('location')]).toEqual([id, 308, `${SITE}/api/v1/reports/pmid%3A90000001`]);
+  }
+  for (const id of ['pmid:2', '2', '10.5555%2Fnone', 'PMC2'])
+    expect((await api.read(`/reports/${id}`)).status).toBe(404);
 });
 
 test('a report and its studies lead to each other, with the words that link them; a study that is not held is named', async () => {

@@ -97,7 +97,8 @@ export const ENDPOINTS = {
   listChanges: {
     path: '/changes',
     summary: 'What changed',
-    description: 'Graded changes of the studies that fit: a study at a time, the gravest first.',
+    description:
+      'Graded changes of the studies that fit, medium and graver where no grade is given, on all days where none is: a study at a time, the gravest first. total counts studies, changes their changes.',
     params: nothing,
     query: changesQuery,
     answer: changeList,
@@ -119,7 +120,8 @@ export const ENDPOINTS = {
   getReport: {
     path: '/reports/{id}',
     summary: 'One report',
-    description: 'By pmid:…, doi:… or another id that it has or had here; with the studies that it reports.',
+    description:
+      'By its id here (pmid:…, doi:… or another), with the studies that it reports. A PubMed id, PMC id or DOI, also written bare and in whatever case, and an id that it had before lead to it (308).',
     params: reportPath,
     query: nothing,
     answer: report,

@@ -42,7 +42,7 @@ const day = (name: string, description: string) =>
 
 const open = (description: string, example: string) => words().meta({ description, examples: [example] });
 
-/** What each word of the filter may be. Keys of the vocabulary are checked; what only the registry knows gives an empty list where nothing has it. */
+/** What each word of the filter may be. Keys of the vocabulary are checked; what only the registry knows is taken however it is written, and gives an empty list where nothing has it. */
 const FILTER: Record<FilterKey, z.ZodType<string | undefined, string | undefined>> = {
   query: open(
     'Words as in the search box: names of the vocabulary with all their synonyms, numbers of any registry, "quoted phrases", or, -not',
@@ -53,12 +53,12 @@ const FILTER: Record<FilterKey, z.ZodType<string | undefined, string | undefined
   modality: ofVocabulary('modality', 'Kind of therapy', 'CAR-NK'),
   product: ofVocabulary('product', 'Product', entriesOfFacet('product')[0]?.key ?? ''),
   phase: open(
-    'PHASE1 (also combined ones), PHASE1/PHASE2, PHASE1-ONLY, EARLY_PHASE1, NA, or NONE where none is given',
+    'PHASE1 (also combined ones), PHASE1/PHASE2, PHASE1-ONLY, EARLY_PHASE1, NA, or NONE where none is given; 1, phase 1 and 1/2 are taken too',
     'PHASE1',
   ),
-  status: open('Overall status in the registry’s word, or NONE', 'RECRUITING'),
-  country: open('Country of a site in the registry’s word', 'Germany'),
-  sponsorClass: open('Class of the lead sponsor in the registry’s word, or NONE', 'INDUSTRY'),
+  status: open('Overall status in the registry’s word, in whatever case, or NONE', 'RECRUITING'),
+  country: open('Country of a site by name, in whatever case, or by its code of two letters', 'Germany'),
+  sponsorClass: open('Class of the lead sponsor in the registry’s word, in whatever case, or NONE', 'INDUSTRY'),
   startYear: z
     .string()
     .regex(/^(\d{4}|NONE)$/, '“startYear” is a year of four digits, or NONE.')
@@ -127,8 +127,11 @@ export const changesQuery = z.object({
   since: optional(day('since', 'Changes of this day or later')),
   until: optional(day('until', 'Changes of this day or earlier')),
   grade: oneOf('grade', GRADES)
-    .default('low')
-    .meta({ description: 'The least grave change that is told; noise tells all', examples: ['high'] }),
+    .default('medium')
+    .meta({
+      description: 'The least grave change that is told, as on the page medium where nothing is said; noise tells all',
+      examples: ['high'],
+    }),
   page,
   size,
 });
@@ -159,7 +162,8 @@ export const studyPath = z.object({
 
 export const reportPath = z.object({
   id: words().meta({
-    description: 'pmid:…, doi:… or another id of the list; the slashes of a DOI are written %2F',
+    description:
+      'pmid:…, doi:… or another id of the list, or a bare PubMed id, PMC id or DOI; the slashes of a DOI are written %2F',
     examples: ['pmid:39282865'],
   }),
 });

@@ -78,6 +78,7 @@ export const studyList = z
   .object({
     ...paged(studyRow),
     asked: text.meta({ description: 'The filter in words' }),
+    notes: z.array(text).meta({ description: 'A sentence for each value of the filter that no study held has' }),
     more: z
       .boolean()
       .meta({ description: 'More fit than were counted, and the list ends after total; narrow it down' }),
@@ -202,7 +203,7 @@ export const changeList = z
         })
         .meta({ id: 'StudyChanges' }),
     ),
-    changes: whole.meta({ description: 'Changes on all pages' }),
+    changes: whole.meta({ description: 'Changes on all pages; total counts the studies that they are of' }),
   })
   .meta({ id: 'ChangeList', description: 'A study at a time, the gravest change first, then the latest' });
 

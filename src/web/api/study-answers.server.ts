@@ -1,6 +1,8 @@
 import type { ReadTx } from '#db/tx.ts';
 import type { LabelStanding } from '#evidence/curation/label-standings.ts';
 import { labelsAsTheyStand } from '#evidence/curation/read-rulings.server.ts';
+import { settleFilter } from '#evidence/filter-values.server.ts';
+import { unknownSentence } from '#evidence/filter-values.ts';
 import { studyByRegistryId } from '#evidence/identity/studies-by-number.server.ts';
 import { reportsOfStudy } from '#evidence/literature/report-links.server.ts';
 import { registrationsOf } from '#evidence/registry-ids.ts';
@@ -53,7 +55,7 @@ async function elsewhere(tx: ReadTx, id: string): Promise<string | null> {
 const moved = (site: string, id: string, ...rest: string[]) => ({ movedTo: apiAddress(site, 'studies', id, ...rest) });
 
 export const listStudies: Answerer<'listStudies'> = async (tx, { query }, { site }) => {
-  const filter = filterOf(query);
+  const { filter, unknown } = await settleFilter(tx, filterOf(query));
   const { page, size } = query;
   const found = await searchStudies(tx, { ...filter, sort: sortOf(query.sort, filter), page, size });
   return {
@@ -63,6 +65,7 @@ export const listStudies: Answerer<'listStudies'> = async (tx, { query }, { site
     size,
     items: found.rows.map((s) => rowOf(s, site)),
     asked: filterWords(filter),
+    notes: unknown.map(unknownSentence),
     more: found.more,
     looser: found.looser,
     asOf: await evidenceDate(tx),

@@ -64,7 +64,7 @@ export const forestRows = (data: ForestPlotData, width: number): ForestLine[] =>
   };
   return [
     ...data.rows.map((row) => laid(row, row.sublabel ?? '', row.weight, 2)),
-    ...data.setAside.map((row) => laid(row, row.reason, null, 3)),
+    ...data.setAside.map((row) => laid(row, row.reason, null, 5)),
   ];
 };
 

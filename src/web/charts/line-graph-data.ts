@@ -24,7 +24,7 @@ export const lineStages = [
   { key: 'record', label: 'Source record', kinds: ['record'] },
   { key: 'study', label: 'Study', kinds: ['study'] },
   { key: 'report', label: 'Report', kinds: ['report'] },
-  { key: 'outcome', label: 'Arm and outcome', kinds: ['arm', 'outcome'] },
+  { key: 'outcome', label: 'Arm and outcome', kinds: ['arm', 'outcome', 'overlap'] },
   { key: 'synthesis', label: 'Query or synthesis', kinds: ['query', 'synthesis'] },
   { key: 'claim', label: 'Claim', kinds: ['claim'] },
   { key: 'statement', label: 'Statement', kinds: ['statement'] },

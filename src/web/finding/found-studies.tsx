@@ -1,3 +1,5 @@
+import { readableAll } from '#evidence/entities.ts';
+import { type UnknownValue, unknownSentence } from '#evidence/filter-values.ts';
 import { phaseGroup, phaseGroupLabel, statusWords } from '#evidence/phase-groups.ts';
 import { FILTER_NAMES, type FilterKey, type StudyFilter, valueWords } from '#evidence/study-filter.ts';
 import type { StudyRow } from '#evidence/study-row.ts';
@@ -33,7 +35,7 @@ export const FoundStudies = ({ rows }: { rows: readonly StudyRow[] }) => (
       { label: 'Start' },
       { label: 'Latest change' },
     ]}
-    rows={rows.map((s) => ({
+    rows={readableAll(rows).map((s) => ({
       key: s.id,
       cells: [
         <span key="title">
@@ -58,6 +60,27 @@ export const FoundStudies = ({ rows }: { rows: readonly StudyRow[] }) => (
     }))}
   />
 );
+
+/** What is asked for and no study held has, with what may be meant. */
+export const UnknownValues = (props: { unknown: readonly UnknownValue[]; href: (change: StudyFilter) => string }) =>
+  props.unknown.map((u) => (
+    <p key={u.key} className="readings" role="note">
+      {u.meant.length === 0 ? (
+        unknownSentence(u)
+      ) : (
+        <>
+          {unknownSentence({ ...u, meant: [] }).slice(0, -1)}; did you mean{' '}
+          {u.meant.map((m, i) => (
+            <span key={m}>
+              {i > 0 && ' or '}
+              <a href={props.href({ [u.key]: m })}>{valueWords(u.key, m)}</a>
+            </span>
+          ))}
+          ?
+        </>
+      )}
+    </p>
+  ));
 
 /** What is known where nothing was found. */
 interface Unfound {

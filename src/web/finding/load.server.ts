@@ -1,4 +1,5 @@
 import type { ReadTx } from '#db/tx.ts';
+import { settleFilter } from '#evidence/filter-values.server.ts';
 import { listReports } from '#evidence/literature/reports.server.ts';
 import { evidenceDate } from '#evidence/search.server.ts';
 import { facetCounts } from '#evidence/search-facets.server.ts';
@@ -11,7 +12,7 @@ const MOST_REPORTS = 3;
 
 /** What the page of found studies shows, by its address. @param page from 1. */
 export async function loadFinding(tx: ReadTx, url: URL, page: number) {
-  const filter = readFilter(url.searchParams);
+  const { filter, unknown } = await settleFilter(tx, readFilter(url.searchParams));
   const sort = sortOf(url.searchParams.get('sort'), filter);
   const found = await searchStudies(tx, { ...filter, sort, page, size: SIZE });
   const asOf = await evidenceDate(tx);
@@ -21,6 +22,8 @@ export async function loadFinding(tx: ReadTx, url: URL, page: number) {
       : null;
   return {
     filter,
+    /** Values of the filter that no study held has. */
+    unknown,
     sort,
     found,
     asOf,

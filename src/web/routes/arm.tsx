@@ -1,4 +1,5 @@
 import { type ActionFunctionArgs, data } from 'react-router';
+import { can } from '#governance/permissions.ts';
 import { linePathOf, pathOf, type Ref } from '#ledger/things.ts';
 import { readArm } from '#outcomes/outcomes.server.ts';
 import { appOf } from '#web/context.server.ts';
@@ -52,14 +53,14 @@ export async function loader({ context, request, params }: Route.LoaderArgs) {
     };
   });
   if (!found) throw notHere();
-  return { ...found, siteUrl: app.server.url, done: doneOf(request) };
+  return { ...found, siteUrl: app.server.url, done: doneOf(request), mayEnter: can(app.actor, 'outcomes.enter') };
 }
 
 export const action = ({ context, request, params }: ActionFunctionArgs) =>
   act(appOf(context), request, armOf(params.id), {});
 
 export default function ArmPage({ loaderData, actionData }: Route.ComponentProps) {
-  const { arm: a, outcomes, hasStudy, hasReport, frame, resting, history, siteUrl, done } = loaderData;
+  const { arm: a, outcomes, hasStudy, hasReport, frame, resting, history, siteUrl, done, mayEnter } = loaderData;
   const changed = frame.restsOn.some((n) => n.pinnedHash !== n.presentHash);
   const unseen = frame.state !== 'superseded' && (frame.state !== 'fresh' || changed);
   return (
@@ -139,6 +140,7 @@ export default function ArmPage({ loaderData, actionData }: Route.ComponentProps
             { label: 'Time point' },
             { label: 'Events', num: true },
             { label: 'Evaluable', num: true },
+            { label: 'Enrolled', num: true },
             { label: 'Checked' },
           ]}
           rows={outcomes.map((o) => {
@@ -147,11 +149,13 @@ export default function ArmPage({ loaderData, actionData }: Route.ComponentProps
               key: o.id,
               spans: figures.spans,
               cells: [
-                <a key="o" href={pathOf({ kind: 'outcome', id: o.id })}>
-                  {o.name}
-                </a>,
+                <span key="o">
+                  <a href={pathOf({ kind: 'outcome', id: o.id })}>{o.name}</a>
+                  {o.measure === 'count' && o.definition !== '' && <span className="sub">{o.definition}</span>}
+                </span>,
                 o.timepoint,
                 ...figures.cells,
+                o.enrolled ?? 'not stated',
                 <span key="m">
                   <CheckedMark mark={o.mark} />
                   {o.heldBack.length > 0 && <span className="sub">held back</span>}
@@ -161,6 +165,11 @@ export default function ArmPage({ loaderData, actionData }: Route.ComponentProps
           })}
         />
       </Section>
+      {mayEnter && (
+        <p>
+          <a href={`/desk/outcomes/new?arm=${encodeURIComponent(a.id)}`}>Enter an outcome of this group</a>
+        </p>
+      )}
       <RestingOn of={{ kind: 'arm', id: a.id }} rows={resting.rows} more={resting.more} />
       <ThingHistory versions={history} />
       <Reaffirmations list={frame.reaffirmed} />

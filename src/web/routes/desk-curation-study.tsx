@@ -3,6 +3,7 @@ import { data, redirect } from 'react-router';
 import { rulingHistory } from '#evidence/curation/read-rulings.server.ts';
 import { curationOf, neighbours } from '#evidence/curation/work-lists.server.ts';
 import { WORK_LISTS, workListOf } from '#evidence/curation/work-lists.ts';
+import { readable } from '#evidence/entities.ts';
 import { typed } from '#evidence/study-filter.ts';
 import { labelOf } from '#vocabulary/vocabulary.ts';
 import { appOf } from '#web/context.server.ts';
@@ -79,7 +80,7 @@ export default function CurationOfStudyPage({ loaderData, actionData }: Route.Co
   const title = WORK_LISTS.find((l) => l.key === list)?.title;
   return (
     <Page
-      title={study.title}
+      title={readable(study.title)}
       kicker={`Labels of ${study.id}`}
       breadcrumbs={[
         { label: 'Desk', href: '/desk' },

@@ -1,6 +1,7 @@
 import { curatorAccuracy } from '#evidence/curation/accuracy.server.ts';
 import { workList, workListCounts } from '#evidence/curation/work-lists.server.ts';
 import { WORK_LISTS, workListOf } from '#evidence/curation/work-lists.ts';
+import { readable } from '#evidence/entities.ts';
 import { appOf } from '#web/context.server.ts';
 import { takeRuling } from '#web/curation/curation-acts.server.ts';
 import { LabelTable, Suggestions } from '#web/curation/label-table.tsx';
@@ -92,7 +93,7 @@ export default function CurationPage({ loaderData, actionData }: Route.Component
       {found.rows.map((s) => (
         <article key={s.id} className="curation-study" aria-labelledby={`title-${s.id}`}>
           <h2 id={`title-${s.id}`}>
-            <a href={`/desk/curation/${s.id}?list=${list}`}>{s.title}</a>
+            <a href={`/desk/curation/${s.id}?list=${list}`}>{readable(s.title)}</a>
           </h2>
           <p className="small quiet">
             {s.id} · {s.sponsor ?? 'sponsor not given'}

@@ -8,6 +8,7 @@ import { mergeStudies, undoStudyMerge } from '#evidence/identity/merge-studies.s
 import { listPairs, type PairState, pairCounts } from '#evidence/identity/pairs.server.ts';
 import { PinRefused } from '#ledger/record.server.ts';
 import { appOf } from '#web/context.server.ts';
+import { mergeLosses } from '#web/curation/merge-losses.server.ts';
 import { openDesk } from '#web/desk-gate.server.ts';
 import { DataTable } from '#web/ui/data-table.tsx';
 import { Moment } from '#web/ui/marks.tsx';
@@ -44,13 +45,17 @@ export async function loader({ context, url }: Route.LoaderArgs) {
   const kind = kindOf(url.searchParams.get('kind'));
   const state = stateOf(url.searchParams.get('state'));
   const done = url.searchParams.get('done') ?? '';
-  return app.db.read(async (tx) => ({
-    kind,
-    state,
-    counts: await pairCounts(tx),
-    found: await listPairs(tx, { kind, state, page: pageOf(url), size: SIZE }),
-    done: Object.hasOwn(DONE, done) ? (DONE[done] ?? null) : null,
-  }));
+  return app.db.read(async (tx) => {
+    const found = await listPairs(tx, { kind, state, page: pageOf(url), size: SIZE });
+    return {
+      kind,
+      state,
+      counts: await pairCounts(tx),
+      found,
+      losses: kind === 'study' && state !== 'merged' ? await mergeLosses(tx, found.rows) : {},
+      done: Object.hasOwn(DONE, done) ? (DONE[done] ?? null) : null,
+    };
+  });
 }
 
 export async function action({ context, request, url }: Route.ActionArgs) {
@@ -137,7 +142,8 @@ const Decide = ({ pair: p, kind, refusal }: { pair: Found; kind: Kind; refusal: 
   );
 };
 
-const PairView = ({ pair: p, kind, refusal }: { pair: Found; kind: Kind; refusal: Refusal | null }) => {
+const PairView = (props: { pair: Found; kind: Kind; refusal: Refusal | null; losses: readonly string[] }) => {
+  const { pair: p, kind, refusal, losses } = props;
   const differing = p.facts.filter((f) => !f.same);
   const same = p.facts.filter((f) => f.same);
   return (
@@ -182,13 +188,18 @@ const PairView = ({ pair: p, kind, refusal }: { pair: Found; kind: Kind; refusal
           </ul>
         </details>
       )}
+      {losses.map((sentence) => (
+        <p key={sentence} role="note">
+          {sentence}
+        </p>
+      ))}
       <Decide pair={p} kind={kind} refusal={refusal} />
     </article>
   );
 };
 
 export default function DuplicatesPage({ loaderData, actionData }: Route.ComponentProps) {
-  const { kind, state, counts, found, done } = loaderData;
+  const { kind, state, counts, found, losses, done } = loaderData;
   const shown = found.rows.some((p) => `${p.a} ${p.b}` === actionData?.pair);
   const choices = (Object.keys(KINDS) as Kind[]).flatMap((k) =>
     (Object.keys(STATES) as PairState[]).map((s) => ({
@@ -220,7 +231,13 @@ export default function DuplicatesPage({ loaderData, actionData }: Route.Compone
       {done && !actionData && <DoneNote>{done}</DoneNote>}
       {found.rows.length === 0 && <EmptyState title="No pair is in this list." />}
       {found.rows.map((p) => (
-        <PairView key={p.id} pair={p} kind={kind} refusal={actionData?.pair === `${p.a} ${p.b}` ? actionData : null} />
+        <PairView
+          key={p.id}
+          pair={p}
+          kind={kind}
+          refusal={actionData?.pair === `${p.a} ${p.b}` ? actionData : null}
+          losses={losses[p.id] ?? []}
+        />
       ))}
       <Pager page={found.page} pages={found.pages} url={addressOf(kind, state, found.page)} />
       <Section

@@ -1,5 +1,6 @@
 import { data, Form, redirect, useNavigation } from 'react-router';
-import { dismiss, QuarantineRefused, retry } from '#evidence/quarantine.server.ts';
+import { dismiss, QuarantineRefused, readQuarantined, retry } from '#evidence/quarantine.server.ts';
+import { atBeginning, quarantinedName } from '#evidence/quarantine-words.ts';
 import { quarantineCounts, quarantineList, quarantineState } from '#evidence/sync/quarantine-list.server.ts';
 import { gate } from '#governance/gate.server.ts';
 import { appOf } from '#web/context.server.ts';
@@ -41,8 +42,12 @@ export async function action({ context, request, url }: Route.ActionArgs) {
   try {
     const by = { actor: app.actor, now: app.now };
     if (text('do') === 'retry') {
+      const record = await app.db.read((tx) => readQuarantined(tx, id));
       if ((await retry(app.db, id, by)) === 'refused-again')
-        return refused(`Record ${id} could still not be read; the reason is unchanged.`, 409);
+        return refused(
+          `${record ? atBeginning(quarantinedName(record)) : 'The record'} could still not be read; the reason is unchanged.`,
+          409,
+        );
     } else await dismiss(app.db, id, text('reason'), by);
   } catch (e) {
     if (e instanceof QuarantineRefused) return refused(e.message, 409);
@@ -147,7 +152,13 @@ export default function QuarantinePage({ loaderData, actionData }: Route.Compone
                 {r.kept && (
                   <Form method="post">
                     <input type="hidden" name="id" value={r.id} />
-                    <button className="plain" type="submit" name="do" value="retry">
+                    <button
+                      className="plain"
+                      type="submit"
+                      name="do"
+                      value="retry"
+                      aria-label={`Read it again: ${quarantinedName(r)}`}
+                    >
                       Read it again
                     </button>
                   </Form>
@@ -157,7 +168,7 @@ export default function QuarantinePage({ loaderData, actionData }: Route.Compone
                   <input
                     className="native-select"
                     name="reason"
-                    aria-label={`Why record ${r.id} is put aside`}
+                    aria-label={`Why ${quarantinedName(r)} is put aside`}
                     placeholder="why"
                     minLength={3}
                     maxLength={500}

@@ -11,14 +11,10 @@ import type { Route } from './+types/desk';
 export async function loader({ context, url }: Route.LoaderArgs) {
   const app = appOf(context);
   await openDesk(app, 'desk.open', url);
-  const waiting = await app.db.read((tx) => waitingWork(tx, todayOf(app)));
-  const unreleased = can(app.actor, 'unreleased.read');
   return {
     name: app.actor.kind === 'person' ? app.actor.name : '',
-    // whoever may not read what is not released is not told that it is there
-    drafts: unreleased ? waiting.drafts : [],
-    moved: unreleased ? waiting.moved : [],
-    quarantined: can(app.actor, 'quarantine.manage') ? waiting.quarantined : null,
+    ...(await app.db.read((tx) => waitingWork(tx, app, todayOf(app)))),
+    imports: can(app.actor, 'evidence.import'),
     write: [
       can(app.actor, 'claim.write') ? { href: '/claims', label: 'Claims' } : null,
       can(app.actor, 'statement.write') ? { href: '/statements', label: 'Statements' } : null,
@@ -30,8 +26,15 @@ export async function loader({ context, url }: Route.LoaderArgs) {
   };
 }
 
+/** Said of what was looked at and of nothing else. */
+const NOTHING_MOVED = {
+  all: 'Everything that was written stands on the evidence as it is today.',
+  released: 'Everything that is released stands on the evidence as it is today.',
+  latest: 'The latest thousand things that were written stand on the evidence as it is today.',
+} as const;
+
 export default function DeskPage({ loaderData }: Route.ComponentProps) {
-  const { name, drafts, moved, quarantined, write } = loaderData;
+  const { name, drafts, moved, lookedAt, quarantined, pairs, imports, write } = loaderData;
   return (
     <Page title="Desk" lead={`What waits, ${name}.`}>
       {write.length > 0 && (
@@ -45,9 +48,12 @@ export default function DeskPage({ loaderData }: Route.ComponentProps) {
           ))}
         </p>
       )}
-      <Section title="Evidence that moved" note="Stale first: there a condition set in advance has come true.">
+      <Section
+        title="Evidence that moved"
+        note={`Stale first: there a condition set in advance has come true.${lookedAt === 'released' ? ' Looked at is what is released; what is not open to your role is not.' : ''}`}
+      >
         {moved.length === 0 ? (
-          <EmptyState title="Everything that was written stands on the evidence as it is today." />
+          <EmptyState title={NOTHING_MOVED[lookedAt]} />
         ) : (
           <ul className="plain-list ruled">
             {moved.map((m) => (
@@ -64,22 +70,48 @@ export default function DeskPage({ loaderData }: Route.ComponentProps) {
           </ul>
         )}
       </Section>
-      <Section title="Drafts to release" note="Two different people release a text.">
-        {drafts.length === 0 ? (
-          <EmptyState title="No draft waits." />
-        ) : (
-          <ul className="plain-list ruled">
-            {drafts.map((d) => (
-              <li key={d.id}>
-                <a href={pathOf({ kind: 'passage', id: d.id })}>{d.title}</a>{' '}
-                <span className="quiet">
-                  {d.id}, {d.signatures} of 2 signatures
-                </span>
-              </li>
-            ))}
-          </ul>
-        )}
-      </Section>
+      {drafts !== null && (
+        <Section title="Drafts to release" note="Two different people release a text.">
+          {drafts.length === 0 ? (
+            <EmptyState title="No draft waits." />
+          ) : (
+            <ul className="plain-list ruled">
+              {drafts.map((d) => (
+                <li key={d.id}>
+                  <a href={pathOf({ kind: 'passage', id: d.id })}>{d.title}</a>{' '}
+                  <span className="quiet">
+                    {d.id}, {d.signatures} of 2 signatures
+                  </span>
+                </li>
+              ))}
+            </ul>
+          )}
+        </Section>
+      )}
+      {pairs !== null && (
+        <Section title="Duplicates" note="Two registrations of one trial, or two records of one paper.">
+          {pairs.studies + pairs.reports === 0 ? (
+            <p>No pair waits.</p>
+          ) : (
+            <ul className="plain-list">
+              {pairs.studies > 0 && (
+                <li>
+                  <a href="/desk/duplicates?kind=study&state=open">
+                    {pairs.studies === 1 ? '1 pair of studies waits' : `${pairs.studies} pairs of studies wait`}
+                  </a>
+                </li>
+              )}
+              {pairs.reports > 0 && (
+                <li>
+                  <a href="/desk/duplicates?kind=report&state=open">
+                    {pairs.reports === 1 ? '1 pair of reports waits' : `${pairs.reports} pairs of reports wait`}
+                  </a>
+                </li>
+              )}
+            </ul>
+          )}
+        </Section>
+      )}
       {quarantined !== null && (
         <Section title="Quarantine">
           <p>
@@ -90,6 +122,13 @@ export default function DeskPage({ loaderData }: Route.ComponentProps) {
                 {quarantined === 1 ? '1 record could' : `${quarantined} records could`} not be read
               </a>
             )}
+          </p>
+        </Section>
+      )}
+      {imports && (
+        <Section title="Import" note="Registry records and papers, as on the command line.">
+          <p>
+            <a href="/desk/import">Import a file</a>
           </p>
         </Section>
       )}

@@ -1,5 +1,6 @@
 import { data } from 'react-router';
 import { EXPORT_FORMATS, EXPORT_TYPES, planExport, writeExport } from '#evidence/export.server.ts';
+import { settleFilter } from '#evidence/filter-values.server.ts';
 import { sortOf } from '#evidence/search-list.server.ts';
 import { readFilter } from '#evidence/study-filter.ts';
 import { appOf } from '#web/context.server.ts';
@@ -13,9 +14,10 @@ export async function loader({ context, url }: Route.LoaderArgs) {
   const app = appOf(context);
   const format = EXPORT_FORMATS.find((f) => url.pathname.endsWith(`.${f}`));
   if (!format) throw data('Studies can be had as csv, json or ris.', { status: 404 });
-  const filter = readFilter(url.searchParams);
-  const sort = sortOf(url.searchParams.get('sort'), filter);
-  const plan = await app.db.read((tx) => planExport(tx, { ...filter, sort }));
+  const plan = await app.db.read(async (tx) => {
+    const { filter } = await settleFilter(tx, readFilter(url.searchParams));
+    return planExport(tx, { ...filter, sort: sortOf(url.searchParams.get('sort'), filter) });
+  });
   const pieces = writeExport(app.db, plan, format);
   const encoder = new TextEncoder();
   const body = new ReadableStream<Uint8Array>({

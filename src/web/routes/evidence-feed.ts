@@ -1,3 +1,5 @@
+import { readableAll } from '#evidence/entities.ts';
+import { settleFilter } from '#evidence/filter-values.server.ts';
 import { feedPath, listPath } from '#evidence/saved-searches.ts';
 import { filterWords, isEmptyFilter, readFilter } from '#evidence/study-filter.ts';
 import { studyNews } from '#evidence/study-news.server.ts';
@@ -17,9 +19,11 @@ const MOST = 50;
 export async function loader({ context, url }: Route.LoaderArgs) {
   const app = appOf(context);
   const format = url.pathname.endsWith('.json') ? 'json' : 'atom';
-  const filter = readFilter(url.searchParams);
   const newStudies = url.searchParams.get('new') !== 'no';
-  const news = await app.db.read((tx) => studyNews(tx, { ...filter, newStudies }, MOST));
+  const { filter, news } = await app.db.read(async (tx) => {
+    const settled = await settleFilter(tx, readFilter(url.searchParams));
+    return { ...settled, news: await studyNews(tx, { ...settled.filter, newStudies }, MOST) };
+  });
   const site = app.server.url;
   const path = feedPath(filter, format);
   const { grade, changedSince, ...words } = filter;
@@ -28,7 +32,7 @@ export async function loader({ context, url }: Route.LoaderArgs) {
     title: `${app.settings.name}: what is new in ${isEmptyFilter(words) ? 'the evidence' : filterWords(words)}`,
     link: `${site}${listPath(words)}`,
     author: app.settings.name,
-    entries: newsEntries(news, site),
+    entries: newsEntries(readableAll(news), site),
   };
   const about =
     'Registered studies that are new here, and graded changes of those held. Days are those of the registry’s records.';

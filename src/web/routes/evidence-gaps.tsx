@@ -60,6 +60,11 @@ export default function GapsPage({ loaderData }: Route.ComponentProps) {
           </p>
         </EmptyState>
       )}
+      {total > 0 && (
+        <a className="skip" href="#after-map">
+          Skip past the figure
+        </a>
+      )}
       <GapMapChart
         data={figure}
         source={SOURCE}
@@ -67,6 +72,9 @@ export default function GapsPage({ loaderData }: Route.ComponentProps) {
         svgHref={addressOf('/evidence/gaps.svg', filter, own)}
         csvHref={addressOf('/evidence/gaps.csv', filter, own)}
       />
+      <p id="after-map" tabIndex={-1} className="small">
+        <a href={addressOf('/evidence', filter)}>These studies as a list</a>
+      </p>
     </Page>
   );
 }

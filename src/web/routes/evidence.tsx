@@ -7,7 +7,7 @@ import { can } from '#governance/permissions.ts';
 import { parseRef, pathOf } from '#ledger/things.ts';
 import { appOf } from '#web/context.server.ts';
 import { FilterChips } from '#web/finding/filter-chips.tsx';
-import { FoundStudies, NothingFound } from '#web/finding/found-studies.tsx';
+import { FoundStudies, NothingFound, UnknownValues } from '#web/finding/found-studies.tsx';
 import { type Finding, loadFinding } from '#web/finding/load.server.ts';
 import { SearchReadings } from '#web/finding/search-readings.tsx';
 import { counted, StudyFacets } from '#web/finding/study-facets.tsx';
@@ -144,6 +144,7 @@ export default function EvidencePage({ loaderData }: Route.ComponentProps) {
           shown.
         </p>
       )}
+      <UnknownValues unknown={loaderData.unknown} href={href} />
       <FilterChips filter={filter} href={(key) => href({ [key]: undefined })} all="/evidence" />
       <SeeingNav current="/evidence" filter={filter} />
       <div className="finding">

@@ -1,10 +1,12 @@
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs, useActionData, useLoaderData } from 'react-router';
-import { CERTAINTIES, claimInput } from '#claims/claim.ts';
+import { claimInput } from '#claims/claim.ts';
 import { readClaim, reviseClaim, writeClaim } from '#claims/claims.server.ts';
 import { gate } from '#governance/gate.server.ts';
 import { readThing } from '#ledger/record.server.ts';
+import { givenReasons, JudgementFields, reasonValues } from '#web/claim-ui/judgement-fields.tsx';
+import { ruleFor } from '#web/claim-ui/suggested.server.ts';
 import { appOf, type RequestApp } from '#web/context.server.ts';
-import { DeskForm, Field, options, ThingChoices } from '#web/line-ui/desk-form.tsx';
+import { DeskForm, Field, ThingChoices } from '#web/line-ui/desk-form.tsx';
 import { type FormState, many, one, raw } from '#web/line-ui/form-state.ts';
 import { loadChoices, startingValues, takeForm } from '#web/line-ui/forms.server.ts';
 import { nothingHere, refOfAddress } from '#web/line-ui/thing-frame.server.ts';
@@ -20,14 +22,19 @@ const view = (app: RequestApp, id: string | null, seen: string, state: FormState
       many(state.values, 'bound'),
       one(state.values, 'q-bound'),
     );
-    return { id, seen, state, choices };
+    return { id, seen, state, choices, rule: await ruleFor(tx, one(state.values, 'bound')) };
   });
 
 export async function loader({ context, request, params }: LoaderFunctionArgs) {
   const app = appOf(context);
   const ref = params.id === undefined ? null : refOfAddress('claim', params.id);
   await gate(app.db, app.actor, 'claim.write', ref, app.now);
-  if (!ref) return view(app, null, '', { values: startingValues(request, ['bound']), errors: {} });
+  if (!ref) {
+    const values = startingValues(request, ['bound']);
+    const rule = await app.db.read((tx) => ruleFor(tx, one(values, 'bound')));
+    const judged = rule ? reasonValues(rule.start === 'high' ? 'randomised' : 'uncontrolled', rule.down) : {};
+    return view(app, null, '', { values: { ...judged, ...values }, errors: {} });
+  }
   const [claim, thing] = await app.db.read(
     async (tx) => [await readClaim(tx, ref.id), await readThing(tx, ref)] as const,
   );
@@ -35,8 +42,8 @@ export async function loader({ context, request, params }: LoaderFunctionArgs) {
   const values = {
     template: [claim.template],
     bound: [`${claim.bound.kind}:${claim.bound.id}`],
-    certainty: [claim.certainty],
-    certaintyReasons: [claim.certaintyReasons],
+    wouldChange: [claim.wouldChange ?? ''],
+    ...(claim.judgement ? reasonValues(claim.judgement.start, claim.judgement.reasons) : {}),
   };
   return view(app, ref.id, thing.hash, { values, errors: {} });
 }
@@ -48,7 +55,7 @@ export async function action({ context, request, params }: ActionFunctionArgs) {
     action: 'claim.write',
     ref,
     schema: claimInput,
-    rawOf: (v) => raw(v, ['template', 'bound', 'certainty', 'certaintyReasons']),
+    rawOf: (v) => ({ ...raw(v, ['template', 'bound', 'start', 'wouldChange']), reasons: givenReasons(v) }),
     save: async (tx, input, by, at) => {
       if (!ref) return { kind: 'claim', ...(await writeClaim(tx, input, by, at)) };
       await reviseClaim(tx, ref.id, input, by, at);
@@ -62,7 +69,7 @@ export async function action({ context, request, params }: ActionFunctionArgs) {
 
 export default function ClaimForm() {
   const loaded = useLoaderData<typeof loader>();
-  const { id, seen, state, choices } = useActionData<typeof action>() ?? loaded;
+  const { id, seen, state, choices, rule } = useActionData<typeof action>() ?? loaded;
   return (
     <DeskForm
       title={id ? `Change claim ${id}` : 'Write a claim'}
@@ -91,28 +98,21 @@ export default function ClaimForm() {
         name="template"
         kind="textarea"
         label="The sentence"
-        description="Write {events} of {patients} and so on where a number stands. Names such as CD19 and spans that the question names may be typed; no other number may."
+        description="Write {events} of {patients} and so on where a number stands, and a share only after them. Names such as CD19 and spans that the question names may be typed; no other number may."
         required
         maxLength={600}
         rows={3}
       />
+      <JudgementFields state={state} rule={rule} />
       <Field
         state={state}
-        name="certainty"
-        kind="select"
-        label="How certain is it?"
-        description="In the four words of GRADE; say below what raised or lowered it."
-        options={[{ value: '', label: 'Choose' }, ...options(CERTAINTIES)]}
-      />
-      <Field
-        state={state}
-        name="certaintyReasons"
+        name="wouldChange"
         kind="textarea"
-        label="Why"
-        description="Risk of bias, inconsistency, indirectness, imprecision, what is missing."
+        label="What would change it?"
+        description="The result, the trial or the finding that would make you write another sentence, or be surer of this one."
         required
-        maxLength={2000}
-        rows={4}
+        maxLength={1000}
+        rows={3}
       />
     </DeskForm>
   );

@@ -1,6 +1,9 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, useActionData, useLoaderData } from 'react-router';
 import { claimStanding, readClaim, renewClaim } from '#claims/claims.server.ts';
-import { pathOf } from '#ledger/things.ts';
+import { FIGURE_WORDS } from '#claims/figure-words.ts';
+import { KIND_WORDS, pathOf } from '#ledger/things.ts';
+import { JudgementList } from '#web/claim-ui/judgement-list.tsx';
+import { suggestedFor } from '#web/claim-ui/suggested.server.ts';
 import { appOf } from '#web/context.server.ts';
 import { act, doneOf } from '#web/line-ui/acting.server.ts';
 import { ActForm } from '#web/line-ui/member-acts.tsx';
@@ -16,7 +19,8 @@ export async function loader({ context, request, params }: LoaderFunctionArgs) {
   return app.db.read(async (tx) => {
     const frame = await readFrame(tx, app, ref);
     const claim = await asOpened(tx, app, ref, (await readClaim(tx, ref.id)) ?? nothingHere(ref));
-    return { frame, claim, bound: await claimStanding(tx, ref.id, claim), done: doneOf(request) };
+    const bound = await claimStanding(tx, ref.id, claim);
+    return { frame, claim, bound, suggested: await suggestedFor(tx, claim.bound), done: doneOf(request) };
   });
 }
 
@@ -32,7 +36,7 @@ export function action({ context, request, params }: ActionFunctionArgs) {
 }
 
 export default function Claim() {
-  const { frame, claim, bound, done } = useLoaderData<typeof loader>();
+  const { frame, claim, bound, suggested, done } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
   const behind = bound !== null && bound.state !== 'current';
   const figures = Object.entries(claim.figures);
@@ -84,13 +88,52 @@ export default function Claim() {
               in the four words of GRADE, reached without its full process: GRADE-informed
             </span>
           </dd>
-          <dt>Because</dt>
-          <dd className="mail-text">{claim.certaintyReasons}</dd>
-          <dt>Its number</dt>
+          {claim.judgement ? (
+            <JudgementList judgement={claim.judgement} />
+          ) : (
+            <>
+              <dt>Because</dt>
+              <dd className="mail-text">{claim.certaintyReasons}</dd>
+            </>
+          )}
+          {claim.wouldChange && (
+            <>
+              <dt>What would change it</dt>
+              <dd className="mail-text">{claim.wouldChange}</dd>
+            </>
+          )}
+        </dl>
+        {suggested && (
+          <p className="quiet small">
+            From the figures alone a <a href={`${pathOf(claim.bound)}#certainty`}>fixed rule</a> would say: {suggested}.
+            The judgement above is people’s.
+          </p>
+        )}
+      </Section>
+      <Section title="Its numbers">
+        <dl className="facts">
+          {figures.map(([name, value]) => (
+            <div key={name} className="facts-pair">
+              <dt>{FIGURE_WORDS[name] ?? name}</dt>
+              <dd>{value}</dd>
+            </div>
+          ))}
+          <dt>Taken from</dt>
           <dd>
-            {figures.map(([name, value]) => `${name} ${value}`).join(', ')}: taken from{' '}
-            <a href={pathOf(claim.bound)}>{claim.bound.id}</a>; nobody can type it
+            <a href={pathOf(claim.bound)}>
+              {KIND_WORDS[claim.bound.kind]} {claim.bound.id}
+            </a>
+            , as of {claim.asOf}; nobody can type them
           </dd>
+          {behind && bound.now.length > 0 && (
+            <div className="facts-pair">
+              <dt>There now</dt>
+              <dd>
+                {bound.now.map((f) => `${FIGURE_WORDS[f.name] ?? f.name} ${f.before} → ${f.after}`).join('; ')}, as of{' '}
+                {bound.presentAsOf ?? 'today'}
+              </dd>
+            </div>
+          )}
         </dl>
       </Section>
     </ThingPage>

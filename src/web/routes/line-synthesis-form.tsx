@@ -4,8 +4,9 @@ import { keys, lineText, optionalNumber } from '#claims/written-fields.ts';
 import type { ReadTx } from '#db/tx.ts';
 import { gate } from '#governance/gate.server.ts';
 import { announce } from '#ledger/announce.server.ts';
+import { productsOf } from '#outcomes/arm-vocabulary.ts';
 import { defineSynthesis, SynthesisRefused } from '#outcomes/syntheses.server.ts';
-import { entriesOfFacet } from '#vocabulary/vocabulary.ts';
+import { entriesOfFacet, labelOf } from '#vocabulary/vocabulary.ts';
 import { appOf, type RequestApp } from '#web/context.server.ts';
 import { ChoiceBox, DeskForm, Field, Tick } from '#web/line-ui/desk-form.tsx';
 import { type FormState, many, raw } from '#web/line-ui/form-state.ts';
@@ -30,6 +31,12 @@ const input = z.strictObject({
   diseases: keys('the diseases'),
   targets: keys('the targets'),
   modalities: keys('the modalities'),
+  products: z
+    .array(z.string().max(200, 'Choose the product from the list.'))
+    .max(50, 'Choose at most 50 products.')
+    .transform((list) => list.map((p) => p.trim()).filter((p) => p !== '')),
+  from: optionalNumber('the first month', 240),
+  to: optionalNumber('the last month', 240),
   atMonths: optionalNumber('the months', 240),
   verification: z.enum(['verified', 'all'], 'Choose which figures count.'),
   method: z.enum(['glmm', 'logit', 'freeman-tukey', 'arcsine'], 'Choose a method.'),
@@ -49,12 +56,44 @@ async function outcomeNames(tx: ReadTx): Promise<string[]> {
   return rows.map((r) => r.name);
 }
 
-const view = async (app: RequestApp, state: FormState) => ({ state, names: await app.db.read(outcomeNames) });
+/** Products that were given in at least one arm, by the key of the vocabulary or in the words of the table. */
+async function productNames(tx: ReadTx): Promise<{ value: string; label: string }[]> {
+  const rows = await tx.selectFrom('arm').select('product').distinct().orderBy('product').limit(500).execute();
+  const named = rows.map(({ product }) => {
+    const [key, ...more] = productsOf(product);
+    return key !== undefined && more.length === 0
+      ? { value: key, label: labelOf('product', key) }
+      : { value: product, label: product };
+  });
+  return [...new Map(named.map((n) => [n.value, n])).values()].sort((a, b) => a.label.localeCompare(b.label, 'en'));
+}
+
+const LAST_MONTH = 240;
+const windowOf = (from: number | null, to: number | null): [number, number] | undefined =>
+  from === null && to === null ? undefined : [from ?? 0, to ?? LAST_MONTH];
+
+const view = async (app: RequestApp, state: FormState) => ({
+  state,
+  ...(await app.db.read(async (tx) => ({ names: await outcomeNames(tx), products: await productNames(tx) }))),
+});
 
 export async function loader({ context, request }: LoaderFunctionArgs) {
   const app = appOf(context);
   await gate(app.db, app.actor, 'synthesis.write', null, app.now);
-  return view(app, { values: startingValues(request, ['outcome', 'diseases']), errors: {} });
+  return view(app, {
+    values: startingValues(request, [
+      'outcome',
+      'diseases',
+      'targets',
+      'modalities',
+      'products',
+      'from',
+      'to',
+      'verification',
+      'method',
+    ]),
+    errors: {},
+  });
 }
 
 export async function action({ context, request }: ActionFunctionArgs) {
@@ -64,7 +103,11 @@ export async function action({ context, request }: ActionFunctionArgs) {
     ref: null,
     schema: input,
     rawOf: (v) =>
-      raw(v, ['question', 'outcome', 'atMonths', 'verification', 'method'], ['diseases', 'targets', 'modalities']),
+      raw(
+        v,
+        ['question', 'outcome', 'from', 'to', 'atMonths', 'verification', 'method'],
+        ['diseases', 'targets', 'modalities', 'products'],
+      ),
     refusals: [SynthesisRefused],
     save: async (tx, s, by, at) => {
       const some = (list: string[]) => (list.length > 0 ? list : undefined);
@@ -73,6 +116,8 @@ export async function action({ context, request }: ActionFunctionArgs) {
         diseases: some(s.diseases),
         targets: some(s.targets),
         modalities: some(s.modalities),
+        products: some(s.products),
+        window: windowOf(s.from, s.to),
         atMonths: s.atMonths || undefined,
         verification: s.verification,
         method: s.method,
@@ -96,10 +141,18 @@ const Facet = (props: {
   note: string;
 }) => {
   const ticked = new Set(many(props.state.values, props.name));
+  const known = entriesOfFacet(props.facet);
+  // two targets together are one choice, which the vocabulary has no entry for
+  const together = [...ticked].filter((key) => key.includes('+'));
   return (
     <ChoiceBox name={props.name} legend={props.legend} description={props.note} error={props.state.errors[props.name]}>
       <ul>
-        {entriesOfFacet(props.facet).map((e) => (
+        {together.map((key) => (
+          <Tick key={key} type="checkbox" name={props.name} value={key} checked>
+            {key.split('+').join(' and ')} together
+          </Tick>
+        ))}
+        {known.map((e) => (
           <Tick key={e.key} type="checkbox" name={props.name} value={e.key} checked={ticked.has(e.key)}>
             {e.label}
           </Tick>
@@ -114,7 +167,7 @@ const pairs = (words: Readonly<Record<string, string>>) =>
 
 export default function SynthesisForm() {
   const loaded = useLoaderData<typeof loader>();
-  const { state, names } = useActionData<typeof action>() ?? loaded;
+  const { state, names, products } = useActionData<typeof action>() ?? loaded;
   return (
     <DeskForm
       title="Put a question to the published outcomes"
@@ -143,6 +196,27 @@ export default function SynthesisForm() {
       />
       <Facet state={state} name="targets" facet="target" legend="Targets" note="None ticked takes all." />
       <Facet state={state} name="modalities" facet="modality" legend="Modalities" note="None ticked takes all." />
+      <Field
+        state={state}
+        name="products"
+        kind="select"
+        label="Product"
+        options={[{ value: '', label: 'any product' }, ...products]}
+      />
+      <Field
+        state={state}
+        name="from"
+        label="From month"
+        description="Only what was counted at a stated time from this month …"
+        inputMode="decimal"
+      />
+      <Field
+        state={state}
+        name="to"
+        label="To month"
+        description="… to this month; both empty for any time."
+        inputMode="decimal"
+      />
       <Field
         state={state}
         name="atMonths"

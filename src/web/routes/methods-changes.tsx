@@ -1,6 +1,7 @@
 import { CHANGE_RULES } from '#evidence/change-rules.ts';
 import { GRADES, type Grade } from '#ledger/grades.ts';
 import { ARM_CHANGE_RULES, OUTCOME_CHANGE_RULES, WORDING_RULE } from '#outcomes/arms.ts';
+import { JUDGEMENT_CHANGE_RULES } from '#outcomes/overlap-judgements.ts';
 import { SYNTHESIS_CHANGE_RULES } from '#outcomes/synthesis-changes.ts';
 import { DataTable } from '#web/ui/data-table.tsx';
 import { Page, Section } from '#web/ui/page.tsx';
@@ -72,6 +73,12 @@ export default function MethodsChangesPage() {
             })),
             { id: WORDING_RULE.rule, grade: WORDING_RULE.grade, sentence: WORDING_RULE.words },
           ]}
+        />
+      </Section>
+      <Section title="Judgements of overlap">
+        <RuleTable
+          caption="Rules for judgements of overlap between cohorts"
+          rules={JUDGEMENT_CHANGE_RULES.map((r) => ({ id: r.rule, grade: r.grade, sentence: r.words }))}
         />
       </Section>
       <Section title="Syntheses">

@@ -1,3 +1,4 @@
+import { can } from '#governance/permissions.ts';
 import { pathOf } from '#ledger/things.ts';
 import { heldBackRows, listOutcomes, outcomeNames } from '#outcomes/outcomes.server.ts';
 import { DISEASES } from '#vocabulary/vocabulary.ts';
@@ -16,7 +17,8 @@ const SIZE = 40;
 export async function loader({ context, url }: Route.LoaderArgs) {
   const outcome = url.searchParams.get('outcome')?.trim() ?? '';
   const disease = url.searchParams.get('disease')?.trim() ?? '';
-  return appOf(context).db.read(async (tx) => {
+  const app = appOf(context);
+  return app.db.read(async (tx) => {
     const arms = await tx.selectFrom('arm').select('disease_keys').execute();
     const used = new Set(arms.flatMap((a) => a.disease_keys));
     return {
@@ -28,6 +30,7 @@ export async function loader({ context, url }: Route.LoaderArgs) {
       }),
       names: await outcomeNames(tx),
       heldBack: await heldBackRows(tx),
+      mayEnter: can(app.actor, 'outcomes.enter'),
       diseases: DISEASES.filter((d) => used.has(d.key)).map(({ key, label }) => ({ key, label })),
       outcome,
       disease,
@@ -37,7 +40,7 @@ export async function loader({ context, url }: Route.LoaderArgs) {
 }
 
 export default function OutcomesPage({ loaderData }: Route.ComponentProps) {
-  const { found, names, heldBack, diseases, outcome, disease, url } = loaderData;
+  const { found, names, heldBack, mayEnter, diseases, outcome, disease, url } = loaderData;
   return (
     <Page
       title="Outcomes"
@@ -81,7 +84,8 @@ export default function OutcomesPage({ loaderData }: Route.ComponentProps) {
             · <a href="#held-back">{heldBack.length} held back</a>
           </>
         )}{' '}
-        · <a href="/syntheses">syntheses</a>
+        · <a href="/outcomes/safety">safety</a> · <a href="/outcomes/explore">ask a question</a> ·{' '}
+        <a href="/syntheses">syntheses</a> · <a href="/outcomes/two-arm">treated against control</a>
       </p>
       {found.rows.length === 0 ? (
         <EmptyState title={outcome || disease ? 'No row fits this.' : 'No outcome has been imported yet.'}>
@@ -116,6 +120,7 @@ export default function OutcomesPage({ loaderData }: Route.ComponentProps) {
                 <span key="name">
                   <a href={pathOf({ kind: 'outcome', id: r.id })}>{r.name}</a>
                   <span className="sub">{r.timepoint}</span>
+                  {r.measure === 'count' && r.definition !== '' && <span className="sub">{r.definition}</span>}
                 </span>,
                 <span key="arm">
                   <a href={pathOf({ kind: 'arm', id: r.arm })}>{r.label}</a>
@@ -140,6 +145,11 @@ export default function OutcomesPage({ loaderData }: Route.ComponentProps) {
           id="held-back"
           note="These rows cannot be right as they stand, so no synthesis uses them. They are shown with the reason until somebody has looked into the source."
         >
+          {mayEnter && (
+            <p>
+              <a href="/desk/outcomes">Correct them at the desk</a>
+            </p>
+          )}
           <ul className="plain-list ruled">
             {heldBack.map((r) => (
               <li key={r.id}>

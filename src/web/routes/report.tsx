@@ -7,6 +7,7 @@ import { readThing } from '#ledger/record.server.ts';
 import { pathOf } from '#ledger/things.ts';
 import { armsOf } from '#outcomes/outcomes-of.server.ts';
 import { appOf } from '#web/context.server.ts';
+import { reportName } from '#web/report-address.ts';
 import { restingOn } from '#web/resting-on.server.ts';
 import { reportJsonLd } from '#web/study-ui/json-ld.ts';
 import { JsonLdScript } from '#web/study-ui/json-ld-script.tsx';
@@ -27,7 +28,7 @@ export const handle = { script: false };
 export async function loader({ context, params }: Route.LoaderArgs) {
   const app = appOf(context);
   const found = await app.db.read(async (tx) => {
-    const report = await readReport(tx, params.id);
+    const report = await readReport(tx, reportName(params.id));
     if (!report) return null;
     const ref = { kind: 'report' as const, id: report.id };
     const { abstract, facts, ...rest } = report;

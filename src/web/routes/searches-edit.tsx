@@ -1,11 +1,13 @@
 import { data, redirect } from 'react-router';
 import { changeSearch, deleteSearch, readSearch, SearchRefused } from '#evidence/saved-searches.server.ts';
 import { feedPath, listPath, searchPath } from '#evidence/saved-searches.ts';
+import { newsOf, unseenOf } from '#evidence/saved-searches-news.server.ts';
 import { filterWords } from '#evidence/study-filter.ts';
 import { appOf } from '#web/context.server.ts';
 import { changerOf, mailWords, ownerOf } from '#web/searches/own-searches.server.ts';
 import { SearchFields } from '#web/searches/search-fields.tsx';
 import { asSentence, readSearchForm, searchNumber, startingForm } from '#web/searches/search-form.ts';
+import { SearchNewsList } from '#web/searches/search-news.tsx';
 import { SubmitRow } from '#web/ui/form-field.tsx';
 import { DoneNote } from '#web/ui/notes.tsx';
 import { Page, Section } from '#web/ui/page.tsx';
@@ -22,9 +24,14 @@ export async function loader({ context, params, url }: Route.LoaderArgs) {
   const search = Number.isNaN(id) ? null : await app.db.read((tx) => readSearch(tx, person, id));
   if (!search) throw data(MISSING, { status: 404 });
   const { name, alert, leastGrade, newStudies, filter } = search;
+  // without a mail nothing is noted as known, so that nothing can be told from it
+  const news =
+    alert === 'none' ? null : await app.db.read(async (tx) => newsOf(tx, search, await unseenOf(tx, search)));
   return {
     name,
     state: startingForm({ name, alert, leastGrade, newStudies }),
+    news,
+    told: search.toldAt !== null,
     mail: await mailWords(app, person),
     words: asSentence(filterWords(filter)),
     list: listPath(filter),
@@ -60,7 +67,7 @@ export async function action({ context, request, params }: Route.ActionArgs) {
 }
 
 export default function EditSearchPage({ loaderData, actionData }: Route.ComponentProps) {
-  const { name, mail, words, list, atom, json, saved } = loaderData;
+  const { name, news, told, mail, words, list, atom, json, saved } = loaderData;
   return (
     <Page
       title={name}
@@ -83,6 +90,21 @@ export default function EditSearchPage({ loaderData, actionData }: Route.Compone
           <a href="/searches">All saved searches</a>
         </SubmitRow>
       </form>
+      <Section
+        title="New since last time"
+        id="news"
+        note={
+          news
+            ? `What a mail would tell now: since ${told ? 'the last mail' : 'the mail was set'}. Looking here marks nothing as told.`
+            : undefined
+        }
+      >
+        {news ? (
+          <SearchNewsList news={news} />
+        ) : (
+          <p>Choose above when a mail should come; what is new from then on is listed here too.</p>
+        )}
+      </Section>
       <Section
         title="Feed"
         note="For a feed reader: what is new in this search, without signing in and without your name."

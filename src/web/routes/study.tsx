@@ -1,12 +1,13 @@
 import type { ReactNode } from 'react';
 import { data, redirect } from 'react-router';
 import { labelsAsTheyStand, rulingHistory } from '#evidence/curation/read-rulings.server.ts';
+import { readableAll } from '#evidence/entities.ts';
 import { studyMerges } from '#evidence/identity/merge-studies.server.ts';
 import { studyByRegistryId } from '#evidence/identity/studies-by-number.server.ts';
 import { reportsOfStudy } from '#evidence/literature/report-links.server.ts';
 import { phaseGroup, phaseGroupLabel, statusWords } from '#evidence/phase-groups.ts';
 import { registrationsOf } from '#evidence/registry-ids.ts';
-import { readStudy, studyHistory } from '#evidence/search.server.ts';
+import { evidenceDate, readStudy, studyHistory } from '#evidence/search.server.ts';
 import { can } from '#governance/permissions.ts';
 import { armsOf } from '#outcomes/outcomes-of.server.ts';
 import { type Facet, labelOf } from '#vocabulary/vocabulary.ts';
@@ -46,12 +47,13 @@ export async function loader({ context, params, url }: Route.LoaderArgs) {
     const ref = { kind: 'study', id: study.id } as const;
     return {
       moved: null,
-      study,
+      study: readableAll(study),
       labels: await labelsAsTheyStand(tx, study.id, { names: app.actor.kind === 'person' }),
       rulings: await rulingHistory(tx, study.id, { names: app.actor.kind === 'person' }),
-      merges: await studyMerges(tx, study.id),
+      merges: readableAll(await studyMerges(tx, study.id)),
+      evidence: await evidenceDate(tx),
       curates: can(app.actor, 'evidence.curate'),
-      history: await studyHistory(tx, study.id),
+      history: readableAll(await studyHistory(tx, study.id)),
       reports: await reportsOfStudy(tx, study.id),
       arms: await armsOf(tx, ref),
       resting: await restingOn(tx, ref, app.actor),
@@ -141,7 +143,7 @@ const Summary = ({ text }: { text: string | null | undefined }) =>
   ) : null;
 
 export default function StudyRoute({ loaderData }: Route.ComponentProps) {
-  const { study, labels, rulings, merges, curates, history, reports, arms, resting, siteUrl } = loaderData;
+  const { study, evidence, labels, rulings, merges, curates, history, reports, arms, resting, siteUrl } = loaderData;
   const f = study.facts;
   const changes = history.filter((v) => v.changes.some((c) => c.grade !== 'noise')).length;
   const grave = history.some((v) => v.changes.some((c) => c.grade === 'high' || c.grade === 'medium'));
@@ -159,7 +161,14 @@ export default function StudyRoute({ loaderData }: Route.ComponentProps) {
               ; reason given: <q>{f.whyStopped}</q>
             </>
           )}
-          . Latest record of <time dateTime={study.lastAsOf}>{study.lastAsOf}</time>.
+          . Latest record of <time dateTime={study.lastAsOf}>{study.lastAsOf}</time>
+          {evidence && evidence > study.lastAsOf && (
+            <>
+              ; no other record of it came up to <time dateTime={evidence}>{evidence}</time>, the date of the evidence,
+              so that it stands unchanged
+            </>
+          )}
+          .
         </p>
       }
     >

@@ -1,3 +1,4 @@
+import { plainWords } from '#outcomes/plain-words.ts';
 import { listSyntheses } from '#outcomes/syntheses.server.ts';
 import { appOf } from '#web/context.server.ts';
 import { AsOf } from '#web/ui/marks.tsx';
@@ -14,9 +15,7 @@ export async function loader({ context }: Route.LoaderArgs) {
       id,
       question,
       asOf,
-      k: a.k,
-      events: a.events,
-      patients: a.patients,
+      sentence: plainWords(a).sentence,
       estimate: a.estimate,
       ci: a.ci,
     })),
@@ -32,6 +31,9 @@ export default function SynthesesPage({ loaderData }: Route.ComponentProps) {
       title="Syntheses"
       lead="Questions put to the published outcomes. Cohorts that share patients are counted once, and the choice is printed."
     >
+      <p>
+        <a href="/outcomes/explore">Ask a question of your own</a>: it is answered at once and not put on record.
+      </p>
       {syntheses.length === 0 ? (
         <EmptyState title="No question has been put to the outcomes yet." />
       ) : (
@@ -40,10 +42,10 @@ export default function SynthesesPage({ loaderData }: Route.ComponentProps) {
             <li key={s.id}>
               <a href={`/syntheses/${s.id}`}>{s.question}</a> <span className="quiet">{s.id}</span>
               <br />
-              {s.events} of {s.patients} patients in {s.k === 1 ? '1 cohort' : `${s.k} cohorts`}
+              {s.sentence}{' '}
               {s.estimate !== null && s.ci
-                ? `; pooled ${percent(s.estimate)} (95 % interval ${percent(s.ci[0])} to ${percent(s.ci[1])})`
-                : '; not pooled'}{' '}
+                ? `Pooled ${percent(s.estimate)} (95 % interval ${percent(s.ci[0])} to ${percent(s.ci[1])}).`
+                : 'Not pooled.'}{' '}
               <AsOf date={s.asOf} />
             </li>
           ))}

@@ -1,10 +1,13 @@
 import { data } from 'react-router';
-import { pathOf } from '#ledger/things.ts';
+import { aroundAnswer, CHOICES_ON_A_PAGE } from '#outcomes/around-answer.ts';
 import { forestData } from '#outcomes/forest-data.ts';
-import { readSynthesis } from '#outcomes/syntheses.server.ts';
+import { loadEvidence, readSynthesis } from '#outcomes/syntheses.server.ts';
+import { answerSynthesis } from '#outcomes/synthesise.ts';
 import { ForestPlot } from '#web/charts/forest-plot.tsx';
 import { appOf } from '#web/context.server.ts';
 import { restingOn } from '#web/resting-on.server.ts';
+import { AnswerBody } from '#web/synthesis-ui/answer-body.tsx';
+import { AnswerFigures, Limits } from '#web/synthesis-ui/answer-head.tsx';
 import { thingHistory } from '#web/thing-history.server.ts';
 import { CiteAs } from '#web/ui/cite-as.tsx';
 import { AsOf } from '#web/ui/marks.tsx';
@@ -12,6 +15,7 @@ import { InvestigationalNote } from '#web/ui/notes.tsx';
 import { Page, Section } from '#web/ui/page.tsx';
 import { RestingOn } from '#web/ui/resting-on.tsx';
 import { ThingHistory } from '#web/ui/thing-history.tsx';
+import '#web/synthesis-ui/synthesis.css';
 import type { Route } from './+types/synthesis';
 
 export const handle = { script: false };
@@ -24,6 +28,7 @@ export async function loader({ context, params }: Route.LoaderArgs) {
     return (
       synthesis && {
         synthesis,
+        evidence: await loadEvidence(tx, synthesis.answer.spec.outcome),
         resting: await restingOn(tx, { kind: 'synthesis', id }, app.actor),
         history: await thingHistory(tx, { kind: 'synthesis', id }),
       }
@@ -31,19 +36,29 @@ export async function loader({ context, params }: Route.LoaderArgs) {
   });
   if (!found)
     throw data(`There is no synthesis ${params.id.slice(0, 20)}; the list shows those there are.`, { status: 404 });
-  return { ...found, siteUrl: app.server.url };
+  const { evidence, ...shown } = found;
+  const { answer, question } = found.synthesis;
+  const present = answerSynthesis(question, answer.spec, evidence.rows, evidence.judgements, {
+    most: CHOICES_ON_A_PAGE,
+  });
+  // between a change of the evidence and the refresh that follows it the tables below would speak of other counts than the answer
+  const behind = present.k !== answer.k || present.events !== answer.events || present.patients !== answer.patients;
+  return {
+    ...shown,
+    around: aroundAnswer(answer, evidence),
+    behind: behind ? `${present.events} of ${present.patients} patients in ${present.k} cohorts` : null,
+    siteUrl: app.server.url,
+  };
 }
 
-const percent = (p: number): string => `${(p * 100).toFixed(1)} %`;
-
 export default function SynthesisPage({ loaderData }: Route.ComponentProps) {
-  const { synthesis: s, resting, history, siteUrl } = loaderData;
+  const { synthesis: s, around, behind, resting, history, siteUrl } = loaderData;
   const a = s.answer;
-  const { choices, unknown = [], range } = a.overlap;
-  const labels = new Map([...a.rows, ...a.setAside].map((r) => [r.outcome, r.label]));
-  const named = (outcome: string) => (
-    <a href={pathOf({ kind: 'outcome', id: outcome })}>{labels.get(outcome) ?? outcome}</a>
-  );
+  const downloads = {
+    code: `/syntheses/${s.id}/code.R`,
+    csv: `/syntheses/${s.id}/data.csv`,
+    svg: `/syntheses/${s.id}/forest.svg`,
+  };
   return (
     <Page
       title={s.question}
@@ -51,93 +66,27 @@ export default function SynthesisPage({ loaderData }: Route.ComponentProps) {
       breadcrumbs={[{ label: 'Syntheses', href: '/syntheses' }]}
       lead={
         <p>
-          {a.events} of {a.patients} patients in {a.k === 1 ? '1 cohort' : `${a.k} cohorts`} had it.{' '}
-          {a.estimate !== null && a.ci ? (
-            <>
-              Pooled: {percent(a.estimate)}, 95 % interval {percent(a.ci[0])} to {percent(a.ci[1])}
-              {a.predictionInterval && (
-                <>
-                  ; a new cohort would be expected between {percent(a.predictionInterval[0])} and{' '}
-                  {percent(a.predictionInterval[1])}
-                </>
-              )}
-              .
-            </>
-          ) : (
-            a.notPooledReason
-          )}{' '}
-          <AsOf date={s.asOf} />
+          {around.plain.sentence} <AsOf date={s.asOf} />
         </p>
       }
     >
+      {behind && (
+        <div className="notice">
+          <p>
+            The outcomes changed after this answer was computed ({behind} would be counted now); the next refresh will
+            bring it up to date.
+          </p>
+        </div>
+      )}
+      <AnswerFigures answer={a} certainty={around.certainty} />
+      <Limits plain={around.plain} />
       <ForestPlot
         data={forestData(a)}
-        svgHref={`/syntheses/${s.id}/forest.svg`}
-        csvHref={`/syntheses/${s.id}/data.csv`}
+        svgHref={downloads.svg}
+        csvHref={downloads.csv}
         {...(s.asOf ? { asOf: s.asOf } : {})}
       />
-      <Section title="Cohorts that share patients" id="overlap">
-        {choices.length === 0 && unknown.length > 0 ? null : choices.length === 0 ? (
-          <p>No two of these cohorts are known to share patients.</p>
-        ) : (
-          <ul className="plain-list ruled">
-            {choices.map((c) => (
-              <li key={c.group}>
-                <strong>{c.group}</strong>: {named(c.taken)} stands for{' '}
-                {c.instead.map((o, i) => (
-                  <span key={o}>
-                    {i > 0 && ', '}
-                    {named(o)}
-                  </span>
-                ))}
-                , because {c.because.replace(/\.$/, '')}.
-              </li>
-            ))}
-          </ul>
-        )}
-        {unknown.length > 0 && (
-          <>
-            <p>
-              Relation unknown: all of these are counted
-              {range ? '; the range also covers choices that count only some of them.' : '.'}
-            </p>
-            <ul className="plain-list ruled">
-              {unknown.map((u) => (
-                <li key={`${u.group} ${u.counted.join(' ')}`}>
-                  <strong>{u.group}</strong>:{' '}
-                  {u.counted.map((o, i) => (
-                    <span key={o}>
-                      {i > 0 && ', '}
-                      {named(o)}
-                    </span>
-                  ))}
-                  ; {u.because.replace(/\.$/, '')}.
-                </li>
-              ))}
-            </ul>
-          </>
-        )}
-        {range && (
-          <p>
-            {choices.length === 0
-              ? 'Had only some of the cohorts of unknown relation been counted'
-              : unknown.length === 0
-                ? 'Had another cohort stood for a group'
-                : 'Had another cohort stood for a group, or only some of the cohorts of unknown relation been counted'}
-            , the pooled figure would lie between {percent(range.low)} and {percent(range.high)}: the lowest and highest
-            of{' '}
-            {range.exact
-              ? `all ${range.combinations} admissible choices`
-              : `${range.combinations} choices drawn at random`}
-            .
-          </p>
-        )}
-      </Section>
-      {a.estimate === null && (
-        <Section title="How it was done">
-          <p className="prose">{a.methodText}</p>
-        </Section>
-      )}
+      <AnswerBody answer={a} around={around} downloads={downloads} />
       <RestingOn of={{ kind: 'synthesis', id: s.id }} rows={resting.rows} more={resting.more} />
       <ThingHistory versions={history} />
       <Section title="Cite">

@@ -98,6 +98,41 @@ describe('pages', () => {
     expect((await list.loader(call(member('p1'), '/searches'))).found.total).toBe(1);
   });
 
+  test('a name with quotation marks is quoted once in the message', async () => {
+    const form = { ...FORM, name: '“lupus”' };
+    await save(member('p1'), 'q=lupus', form);
+    expect(await save(member('p1'), 'q=lupus', form)).toMatchObject([
+      409,
+      { sentence: 'You already keep a search called “‘lupus’”; choose another name.' },
+    ]);
+  });
+
+  test('the page of a search tells what its mail would tell now, and looking does not mark it as told', async () => {
+    const study = (id: string, status = 'RECRUITING') =>
+      projected({
+        id,
+        title: 'T',
+        conditions: ['Systemic Lupus Erythematosus'],
+        interventions: ['CD19 CAR-T'],
+        status,
+      });
+    await importList(within(tx), [study('NCT90000001')], '2026-05-01');
+    const [, where] = (await save()) as [number, string];
+    const params = { id: /\d+/.exec(where)?.[0] ?? '' };
+    const news = async () => (await edit.loader(call(member('p1'), `/searches/${params.id}`, undefined, params))).news;
+    expect(await news()).toMatchObject({ newStudies: 0, changes: 0 });
+    await importList(within(tx), [study('NCT90000001', 'TERMINATED'), study('NCT90000002')], '2026-06-01');
+    for (let i = 0; i < 2; i++)
+      expect(await news()).toMatchObject({
+        newStudies: 1,
+        studies: [{ id: 'NCT90000002' }],
+        changes: 1,
+        lines: [{ id: 'NCT90000001', grade: 'high' }],
+      });
+    await edit.action(call(member('p1'), `/searches/${params.id}`, { ...FORM, alert: 'none' }, params));
+    expect(await news()).toBeNull();
+  });
+
   test('whoever is not signed in is asked to be, with the way back; whoever has no role is refused', async () => {
     const at = '/searches/new?disease=SLE';
     expect(await outcome(() => fresh.loader(call(ANONYMOUS, at)))).toEqual([

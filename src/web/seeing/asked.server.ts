@@ -1,4 +1,5 @@
 import type { ReadTx } from '#db/tx.ts';
+import { settleFilter } from '#evidence/filter-values.server.ts';
 import { evidenceDate } from '#evidence/search.server.ts';
 import { readFilter, type StudyFilter } from '#evidence/study-filter.ts';
 import { listCountries } from '#web/countries.server.ts';
@@ -18,7 +19,7 @@ export interface Asked {
 export async function asked(tx: ReadTx, url: URL, today: string): Promise<Asked> {
   const evidence = await evidenceDate(tx);
   return {
-    filter: readFilter(url.searchParams),
+    filter: (await settleFilter(tx, readFilter(url.searchParams))).filter,
     evidence,
     asOf: evidence ?? today,
     countries: await listCountries(tx),

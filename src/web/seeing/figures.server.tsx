@@ -1,5 +1,6 @@
 import type { ReactElement } from 'react';
 import type { ReadTx } from '#db/tx.ts';
+import { settleFilter } from '#evidence/filter-values.server.ts';
 import { evidenceDate } from '#evidence/search.server.ts';
 import { countries, sponsors } from '#evidence/sponsors.server.ts';
 import { readFilter } from '#evidence/study-filter.ts';
@@ -46,7 +47,7 @@ export async function takeFigure(
   words: URLSearchParams,
   today: string,
 ): Promise<TakenFigure> {
-  const filter = readFilter(words);
+  const { filter } = await settleFilter(tx, readFilter(words));
   const evidence = await evidenceDate(tx);
   const asOf = evidence ?? today;
   const taken = (drawing: ReactElement, table: ChartTable): TakenFigure => ({

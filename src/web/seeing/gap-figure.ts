@@ -43,6 +43,6 @@ export function gapFigure(map: GapMap, filter: StudyFilter): GapMapData {
       })),
     })),
     whole: count(map, {}),
-    note: `A study of several diseases or with several ${kind === 'target' ? 'targets' : 'kinds of therapy'} stands in each of them and once in a total; narrower diseases are counted in the broader ones. A dashed cell is empty: ${emptyWords}. The darker a cell, the more studies; the strip beneath a number shows their phases.`,
+    note: `A study of several diseases or with several ${kind === 'target' ? 'targets' : 'kinds of therapy'} stands in each of them and once in a total; narrower diseases are counted in the broader ones. A dashed cell is empty: ${emptyWords}. The stronger the colour of a cell, the more studies; the strip beneath a number shows their phases.`,
   };
 }

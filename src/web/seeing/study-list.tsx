@@ -1,3 +1,4 @@
+import { readableAll } from '#evidence/entities.ts';
 import { phaseGroup, phaseGroupLabel, statusWords } from '#evidence/phase-groups.ts';
 import type { MarkedStudy } from '#evidence/study-marks.ts';
 import { DataTable } from '#web/ui/data-table.tsx';
@@ -15,7 +16,7 @@ export const StudyList = (props: { caption: string; rows: readonly MarkedStudy[]
       { label: props.completion ? 'Primary completion' : 'Start' },
       ...(props.completion ? [{ label: 'Results' }] : []),
     ]}
-    rows={props.rows.map((s) => ({
+    rows={readableAll(props.rows).map((s) => ({
       key: s.id,
       cells: [
         <span key="title">

@@ -1,4 +1,5 @@
 import { type FieldChange, GRADES } from '#ledger/grades.ts';
+import { valueOfField } from '#web/study-words.ts';
 import { GradeMark } from './state-badge.tsx';
 
 const asText = (value: unknown): string | null => {
@@ -9,9 +10,13 @@ const asText = (value: unknown): string | null => {
 };
 
 /** What a field was and what it became; the words say it as well as the colours. */
-export const Diff = ({ change }: { change: Pick<FieldChange, 'before' | 'after'> }) => {
-  const before = asText(change.before);
-  const after = asText(change.after);
+export const Diff = ({ change }: { change: Pick<FieldChange, 'field' | 'before' | 'after'> }) => {
+  const words = (value: unknown): string | null => {
+    const text = asText(value);
+    return text && valueOfField(change.field, text);
+  };
+  const before = words(change.before);
+  const after = words(change.after);
   if (before === null && after === null) return null;
   return (
     <p className="diff">

@@ -19,6 +19,8 @@ export interface FormFieldProps {
   autoComplete?: string;
   inputMode?: 'text' | 'numeric' | 'decimal' | 'email' | 'search' | 'url';
   placeholder?: string;
+  /** Id of a datalist with suggestions. */
+  list?: string;
 }
 
 /** A native field with label, help and error; posts the same with and without scripts. */
@@ -39,6 +41,7 @@ export const FormField = (props: FormFieldProps) => {
     ...shared,
     ...(props.maxLength ? { maxLength: props.maxLength } : {}),
     ...(props.placeholder ? { placeholder: props.placeholder } : {}),
+    ...(props.list ? { list: props.list } : {}),
   };
   if (props.kind === 'textarea') return <Textarea {...text} rows={props.rows ?? 4} />;
   return (

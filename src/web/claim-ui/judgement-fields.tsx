@@ -1,0 +1,78 @@
+import { REASON_KEYS, REASONS, START_RULES, STARTS } from '#claims/judgement.ts';
+import type { CertaintyReasonKey, SuggestedCertainty } from '#outcomes/certainty.ts';
+import { Field } from '#web/line-ui/desk-form.tsx';
+import type { FormState, Values } from '#web/line-ui/form-state.ts';
+import { one } from '#web/line-ui/form-state.ts';
+
+const STEPS = ['not at all', 'one step', 'two steps'];
+
+/** The fields of a judgement: where the certainty starts, and for each reason by how many steps and why. What the rule would say stands beside each. */
+export const JudgementFields = ({ state, rule }: { state: FormState; rule: SuggestedCertainty | null }) => {
+  const said = new Map([...(rule?.down ?? []), ...(rule?.up ?? [])].map((r) => [r.key, r]));
+  return (
+    <fieldset className="choice-list">
+      <legend>How certain is it?</legend>
+      <p className="quiet small">
+        The word follows from the steps: high, moderate, low or very low. GRADE-informed, not GRADE.
+        {rule && <> By rule it would be: {rule.summary}. The judgement is yours.</>}
+      </p>
+      <Field
+        state={state}
+        name="start"
+        kind="select"
+        label="What does the number rest on?"
+        options={[
+          { value: '', label: 'Choose' },
+          ...STARTS.map((value) => ({ value, label: START_RULES[value].words })),
+        ]}
+      />
+      {REASON_KEYS.map((key) => {
+        const { name, way, most, asks } = REASONS[key];
+        const suggested = said.get(key);
+        return (
+          <fieldset key={key} className="judged-reason">
+            <legend>
+              {name} <span className="quiet small">(takes it {way})</span>
+            </legend>
+            <Field
+              state={state}
+              name={`steps-${key}`}
+              kind="select"
+              label={`${way === 'down' ? 'Down' : 'Up'} by`}
+              options={STEPS.slice(0, most + 1).map((label, n) => ({ value: String(n), label }))}
+            />
+            <Field
+              state={state}
+              name={`why-${key}`}
+              kind="textarea"
+              label="Because"
+              description={suggested ? `${asks} By rule: ${suggested.sentence}` : asks}
+              maxLength={400}
+              rows={2}
+            />
+          </fieldset>
+        );
+      })}
+    </fieldset>
+  );
+};
+
+/** What stands in the form for each reason, in the shape that the schema reads. */
+export const givenReasons = (values: Values) =>
+  REASON_KEYS.map((key) => ({ key, steps: one(values, `steps-${key}`), sentence: one(values, `why-${key}`) }));
+
+/** The form filled from reasons: those of a claim, or those of the rule. */
+export const reasonValues = (
+  start: string,
+  reasons: readonly { key: CertaintyReasonKey; steps: number; sentence: string }[],
+): Values => ({
+  start: [start],
+  ...Object.fromEntries(
+    reasons
+      .filter((r) => r.steps > 0)
+      .flatMap((r) => [
+        [`steps-${r.key}`, [String(r.steps)]],
+        [`why-${r.key}`, [r.sentence]],
+      ]),
+  ),
+});

@@ -1,0 +1,27 @@
+import { type Judgement, REASONS, START_RULES } from '#claims/judgement.ts';
+
+const STEPS = ['', 'one step', 'two steps'];
+
+/** How a certainty was arrived at, step by step: pairs of a list of facts. */
+export const JudgementList = ({ judgement }: { judgement: Judgement }) => (
+  <>
+    <dt>Start</dt>
+    <dd>{START_RULES[judgement.start].words}</dd>
+    {judgement.reasons.map((r) => (
+      <div key={r.key} className="facts-pair">
+        <dt>
+          {REASONS[r.key].way === 'down' ? 'Down' : 'Up'} {STEPS[r.steps]}
+        </dt>
+        <dd>
+          <strong>{REASONS[r.key].name}.</strong> {r.sentence}
+        </dd>
+      </div>
+    ))}
+    {judgement.reasons.length === 0 && (
+      <>
+        <dt>Moved by</dt>
+        <dd>nothing took it down or up</dd>
+      </>
+    )}
+  </>
+);
