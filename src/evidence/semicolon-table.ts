@@ -5,7 +5,9 @@ import { isEmbase } from './literature/embase-csv.ts';
 
 /** Why a table that has the right columns is none that can be read: its columns are parted by semicolons or tabs. Null where that is not the reason. @param head how the file begins */
 export function otherSeparator(head: string): string | null {
-  const [line = ''] = head.replace(/^[\uFEFF\s]+/, '').split(/\r\n?|\n/, 1);
+  // Excel may say its separator in a line of its own
+  const text = head.replace(/^[\uFEFF\s]+/, '').replace(/^sep=.(?:\r\n?|\n)/i, '');
+  const [line = ''] = text.split(/\r\n?|\n/, 1);
   for (const [separator, name] of [
     [';', 'semicolons'],
     ['\t', 'tabs'],

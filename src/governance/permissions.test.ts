@@ -1,5 +1,5 @@
-import { expect, test } from 'vitest';
-import { openTx, testStore } from '#db/testing.server.ts';
+import { expect, onTestFinished, test } from 'vitest';
+import { freshStore, openTx } from '#db/testing.server.ts';
 import { type Actor, ANONYMOUS, ROLES, system } from './actors.ts';
 import { gate, Refused } from './gate.server.ts';
 import { ACTIONS, can, mayDo } from './permissions.ts';
@@ -49,7 +49,10 @@ test('two roles together may do what either may', () => {
 });
 
 test('a refusal is thrown in one sentence and stands on the audit chain, even though nothing else was done', async () => {
-  const { db, kysely } = await testStore();
+  // its own: what a refusal writes is there to stay
+  const store = await freshStore();
+  onTestFinished(() => store.close());
+  const { db, kysely } = store;
   const before = await kysely
     .selectFrom('audit_event')
     .select((e) => e.fn.countAll<number>().as('n'))

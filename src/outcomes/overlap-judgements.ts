@@ -127,7 +127,7 @@ const rough = (what: string) =>
   );
 
 /** YYYY, YYYY-MM or YYYY-MM-DD, of a day that exists. */
-export function isRoughDate(s: string): boolean {
+function isRoughDate(s: string): boolean {
   if (!/^(19|20)\d{2}(-\d{2}(-\d{2})?)?$/.test(s)) return false;
   return z.iso.date().safeParse(`${s}${'-01-01'.slice(s.length - 4)}`).success;
 }

@@ -9,7 +9,7 @@ import type { SynthesisSpec } from './synthesis-answer.ts';
 import { notPooled, notSound } from './synthesis-words.ts';
 
 /** Fewer cohorts than this are listed and not pooled, in the main answer and in every analysis beside it. */
-export const FEWEST_TO_POOL = 3;
+const FEWEST_TO_POOL = 3;
 
 /** One cohort: x events among n evaluable patients; `outcome` is the id of its row. */
 export interface Count {

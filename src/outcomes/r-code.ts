@@ -19,7 +19,7 @@ const MEASURE: Record<Exclude<Method, 'glmm'>, { measure: string; words: string 
 };
 
 /** Text as a string of R: anything beyond plain ASCII as an escape, so that no encoding and no quote can break out of it. */
-export const rString = (text: string): string =>
+const rString = (text: string): string =>
   `"${[...text]
     .map((c) => {
       const code = c.codePointAt(0) ?? 0;
@@ -40,7 +40,7 @@ const vector = (name: string, values: readonly (string | number)[], last = false
   `  ${name} = c(${values.join(', ')})${last ? '' : ','}`;
 
 /** The names of what the code prints, in its order, with our figure for each; null where there is none. */
-export function ourFigures(a: SynthesisAnswer): { name: string; ours: number | null }[] {
+function ourFigures(a: SynthesisAnswer): { name: string; ours: number | null }[] {
   return [
     { name: 'estimate', ours: a.estimate },
     { name: 'ci_low', ours: a.ci?.[0] ?? null },

@@ -18,7 +18,7 @@ export interface ArmFacts {
 
 export type Design = 'controlled' | 'uncontrolled';
 
-export const DESIGN_WORDS: Record<Design, string> = {
+const DESIGN_WORDS: Record<Design, string> = {
   controlled: 'arm of a trial with a control arm',
   uncontrolled: 'followed alone, without a control arm',
 };

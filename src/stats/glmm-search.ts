@@ -220,6 +220,7 @@ export function zeroOfSlope(
     } while (slopeInTau(far) <= 0);
   }
   const ends = [slopeInTau(near), slopeInTau(far)] as const;
-  if (ends[1] > 0 === ends[0] > 0) return far;
+  // Where an end is exactly level, or out of reach of doubles, the higher of the two is all that can be said.
+  if (!(ends[0] * ends[1] < 0)) return far.logLik >= near.logLik || Number.isNaN(near.logLik) ? far : near;
   return at(brentRoot((tau) => slopeInTau(at(tau)), near.tau, far.tau, tolerance, ends));
 }

@@ -34,8 +34,8 @@ export interface BinomialNormalFit {
   readonly trail: readonly BinomialNormalPoint[];
   /** Share of each arm in the observed information about μ at the estimates; they sum to 1. */
   readonly weights: readonly number[];
-  /** Profile-likelihood interval for μ: 2·(max - profile) = chi-square quantile on one degree of freedom. */
-  readonly profile: () => readonly [number, number];
+  /** Profile-likelihood interval for μ: 2·(max - profile) = chi-square quantile on one degree of freedom. Null where it lies beyond the numbers of the machine. */
+  readonly profile: () => readonly [number, number] | null;
 }
 
 /** Nodes to start with; doubled until estimate and log-likelihood stand still. */
@@ -101,7 +101,7 @@ function profileInterval(
   level: number,
   common: boolean,
   se: number,
-): readonly [number, number] {
+): readonly [number, number] | null {
   const drop = chiSquareQuantile(1 - level, 1, 'upper') / 2;
   const least = leastTauOf(arms);
   const taus = [0, ...tausWorthALook(arms)];
@@ -132,7 +132,13 @@ function profileInterval(
     }
     return brentRoot(depth, inner, outer, 1e-10, [atInner, atOuter]);
   };
-  return [end(-1), end(1)];
+  try {
+    return [end(-1), end(1)];
+  } catch (error) {
+    // so far out that no double holds the likelihood: an end that cannot be computed is none
+    if (error instanceof RangeError) return null;
+    throw error;
+  }
 }
 
 /** The highest point over τ ≥ 0 at this μ, searched from a τ that is likely to be near. */

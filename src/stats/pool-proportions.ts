@@ -190,7 +190,10 @@ function poolGlmm(
     test: 'z',
     estimate: inverseLogit(mu),
     ci: both(ci, inverseLogit),
-    profileCi: () => both(fit.profile(), inverseLogit),
+    profileCi: () => {
+      const interval = fit.profile();
+      return interval && both(interval, inverseLogit);
+    },
     transformed: { mu, se, ci },
     tau2,
     tau2Ci: () => (assumed ? null : tau2QProfile(logits.effects, logits.variances, level)),

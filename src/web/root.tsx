@@ -55,6 +55,10 @@ export async function loader({ context }: Route.LoaderArgs): Promise<Frame> {
                     { href: '/desk/duplicates', label: 'Duplicates' },
                   ]
                 : []),
+              ...(can(actor, 'evidence.import') ? [{ href: '/desk/import', label: 'Import' }] : []),
+              ...(can(actor, 'outcomes.enter') ? [{ href: '/desk/outcomes', label: 'Outcomes' }] : []),
+              ...(can(actor, 'overlap.judge') ? [{ href: '/desk/overlap', label: 'Shared patients' }] : []),
+              ...(can(actor, 'desk.open') ? [{ href: '/desk/time-to-event', label: 'Draw curves' }] : []),
               ...(can(actor, 'quarantine.manage') ? [{ href: '/desk/quarantine', label: 'Quarantine' }] : []),
               ...(can(actor, 'jobs.manage') ? [{ href: '/desk/jobs', label: 'Jobs' }] : []),
               ...(can(actor, 'people.manage') ? [{ href: '/desk/people', label: 'People' }] : []),

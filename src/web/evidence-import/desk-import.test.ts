@@ -76,7 +76,7 @@ describe('importing a file in the browser', () => {
     expect(await send(formOf(text, 'a.json', '2030-01-01'))).toEqual([422, expect.stringContaining('a day to come')]);
     expect(await send(formOf(text, 'a.json', 'soon'))).toEqual([422, expect.stringContaining('not a day')]);
     expect(await send(formOf('%PDF-1.7 …', 'a.pdf'))).toEqual([422, expect.stringContaining('PDF document')]);
-    expect(await send(formOf('title;pmid\nA;1', 'a.csv'))).toEqual([422, expect.stringContaining('semicolons')]);
+    expect(await send(formOf('title;pmid\nA;1\n', 'a.csv'))).toEqual([422, expect.stringContaining('semicolons')]);
     expect(await send(formOf('', 'a.json'))).toEqual([422, 'a.json is empty; choose another file.']);
     expect(await send(formOf('', ''))).toEqual([422, 'No file was chosen; choose one and send it.']);
     expect(await tx.selectFrom('import_run').select('id').execute()).toEqual([]);

@@ -8,6 +8,7 @@ import { overlapGraphData, overlapTable } from '#web/overlap-ui/graph-data.ts';
 import { JudgementList } from '#web/overlap-ui/judgement-list.tsx';
 import { DataTable } from '#web/ui/data-table.tsx';
 import { EmptyState, InvestigationalNote } from '#web/ui/notes.tsx';
+import { OutcomeNav } from '#web/ui/outcome-nav.tsx';
 import { Page, Section } from '#web/ui/page.tsx';
 import type { Route } from './+types/cohorts';
 
@@ -32,6 +33,7 @@ export default function CohortsPage({ loaderData }: Route.ComponentProps) {
       lead="A cohort is the group of patients that one publication reports under one product. The same patients often appear in several publications; counted twice, they make a treatment look better known than it is. Of cohorts that share patients a synthesis counts one."
       breadcrumbs={[{ label: 'Outcomes', href: '/outcomes' }]}
     >
+      <OutcomeNav current="/outcomes/cohorts" />
       {cohorts.length === 0 ? (
         <EmptyState title="No cohort is known yet.">
           <p>

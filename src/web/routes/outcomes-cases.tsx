@@ -6,12 +6,13 @@ import { SUPPRESSION_WORDS, shownWords } from '#outcomes/suppression.ts';
 import { Swimmer } from '#web/charts/swimmer.tsx';
 import { appOf } from '#web/context.server.ts';
 import { byCourse, coursesReading, personWords, swimmerFigure } from '#web/time-to-event/case-figures.ts';
-import { CaseNav, CaseSelects, NotToBeConcluded, sharedQuery } from '#web/time-to-event/case-parts.tsx';
+import { CaseSelects, NotToBeConcluded, sharedQuery } from '#web/time-to-event/case-parts.tsx';
 import { loadCases, loadUnpublished } from '#web/time-to-event/loads.server.ts';
 import { DataTable } from '#web/ui/data-table.tsx';
 import { SourceLink } from '#web/ui/marks.tsx';
 import { EmptyState, InvestigationalNote } from '#web/ui/notes.tsx';
 import { CheckedMark } from '#web/ui/outcome-marks.tsx';
+import { OutcomeNav } from '#web/ui/outcome-nav.tsx';
 import { Page, Section } from '#web/ui/page.tsx';
 import { Pager, pageOf } from '#web/ui/pager.tsx';
 import type { Route } from './+types/outcomes-cases';
@@ -69,7 +70,7 @@ export default function CasesPage({ loaderData }: Route.ComponentProps) {
       lead="Patients whose course was published one by one, each with its source. All of them stand in print already, which is why they may be shown; no name, date, place or record number is held here."
       breadcrumbs={[{ label: 'Outcomes', href: '/outcomes' }]}
     >
-      <CaseNav current="/outcomes/cases" query={query} />
+      <OutcomeNav current="/outcomes/cases" query={{ '/outcomes/cases': query, '/outcomes/time-to-event': query }} />
       <search>
         <form action="/outcomes/cases" method="get" className="filters">
           <CaseSelects asked={asked} choices={choices} />

@@ -11,6 +11,7 @@ import { ExploreForm } from '#web/synthesis-ui/explore-form.tsx';
 import { explored } from '#web/synthesis-ui/explored.server.ts';
 import { AsOf } from '#web/ui/marks.tsx';
 import { EmptyState, ErrorNote, InvestigationalNote } from '#web/ui/notes.tsx';
+import { OutcomeNav } from '#web/ui/outcome-nav.tsx';
 import { Page, Section } from '#web/ui/page.tsx';
 import '#web/synthesis-ui/synthesis.css';
 import type { Route } from './+types/outcomes-explore';
@@ -58,6 +59,7 @@ export default function ExplorePage({ loaderData }: Route.ComponentProps) {
       lead="Choose what to ask. The answer is computed at once from the published groups of patients; patients that two reports share are counted once. Nothing is put on record."
       breadcrumbs={[{ label: 'Outcomes', href: '/outcomes' }]}
     >
+      <OutcomeNav current="/outcomes/explore" />
       <ExploreForm choice={choice} options={options} />
       <p className="quiet small">
         In brackets: published groups that fit together with what else is chosen, before groups that share patients are

@@ -11,6 +11,7 @@ import {
   safetyAddress,
 } from '#web/outcome-entry/safety-view.ts';
 import { EmptyState, InvestigationalNote } from '#web/ui/notes.tsx';
+import { OutcomeNav } from '#web/ui/outcome-nav.tsx';
 import { Page, Section } from '#web/ui/page.tsx';
 import type { Route } from './+types/outcomes-safety';
 
@@ -40,6 +41,7 @@ export default function SafetyPage({ loaderData }: Route.ComponentProps) {
       lead="How often harm was reported after cell therapies and T-cell engagers in autoimmune disease. Patients who appear in several reports are counted once. What is not reported is not zero."
       breadcrumbs={[{ label: 'Outcomes', href: '/outcomes' }]}
     >
+      <OutcomeNav current="/outcomes/safety" />
       <search>
         <form action="/outcomes/safety" method="get" className="filters">
           <label>

@@ -4,11 +4,12 @@ import { SurvivalCurve } from '#web/charts/survival-curve.tsx';
 import { appOf } from '#web/context.server.ts';
 import { ChoiceLine } from '#web/seeing/seeing-parts.tsx';
 import { countWords } from '#web/time-to-event/case-figures.ts';
-import { CaseNav, CaseSelects, NotToBeConcluded, sharedQuery } from '#web/time-to-event/case-parts.tsx';
+import { CaseSelects, NotToBeConcluded, sharedQuery } from '#web/time-to-event/case-parts.tsx';
 import { caseCurveWords, incidenceFigure, survivalFigure } from '#web/time-to-event/curve-figures.ts';
 import { loadTimeToEvent } from '#web/time-to-event/loads.server.ts';
 import { GroupTestLine, NumbersTable } from '#web/time-to-event/numbers-table.tsx';
 import { EmptyState, InvestigationalNote } from '#web/ui/notes.tsx';
+import { OutcomeNav } from '#web/ui/outcome-nav.tsx';
 import { Page, Section } from '#web/ui/page.tsx';
 import type { Route } from './+types/outcomes-time-to-event';
 
@@ -56,7 +57,10 @@ export default function TimeToEventPage({ loaderData }: Route.ComponentProps) {
       lead="How long single published cases went without the event, for as long as each was watched. It shows what has been published, and is no estimate of what happens to patients."
       breadcrumbs={[{ label: 'Outcomes', href: '/outcomes' }]}
     >
-      <CaseNav current={PATH} query={shared} />
+      <OutcomeNav
+        current="/outcomes/time-to-event"
+        query={{ '/outcomes/cases': shared, '/outcomes/time-to-event': shared }}
+      />
       <search>
         <form action={PATH} method="get" className="filters">
           <label>

@@ -11,6 +11,7 @@ import { DataTable } from '#web/ui/data-table.tsx';
 import { SourceLink } from '#web/ui/marks.tsx';
 import { EmptyState, InvestigationalNote } from '#web/ui/notes.tsx';
 import { CheckedMark } from '#web/ui/outcome-marks.tsx';
+import { OutcomeNav } from '#web/ui/outcome-nav.tsx';
 import { Page, Section } from '#web/ui/page.tsx';
 import '#web/synthesis-ui/synthesis.css';
 import type { Route } from './+types/outcomes-two-arm';
@@ -93,6 +94,7 @@ export default function TwoArmPage({ loaderData }: Route.ComponentProps) {
       lead="Almost all that is known comes from patients who were followed without a control group. Here stand the trials that had one, each outcome in every set of patients that the source gives."
       breadcrumbs={[{ label: 'Outcomes', href: '/outcomes' }]}
     >
+      <OutcomeNav current="/outcomes/two-arm" />
       {trials.length === 0 && (
         <EmptyState title="No trial with a control arm has been imported yet.">
           <p>

@@ -6,6 +6,7 @@ import { appOf } from '#web/context.server.ts';
 import { DataTable } from '#web/ui/data-table.tsx';
 import { EmptyState, InvestigationalNote } from '#web/ui/notes.tsx';
 import { CheckedMark, figureCells } from '#web/ui/outcome-marks.tsx';
+import { OutcomeNav } from '#web/ui/outcome-nav.tsx';
 import { Page, Section } from '#web/ui/page.tsx';
 import { Pager, pageOf } from '#web/ui/pager.tsx';
 import type { Route } from './+types/outcomes';
@@ -46,6 +47,7 @@ export default function OutcomesPage({ loaderData }: Route.ComponentProps) {
       title="Outcomes"
       lead="What was counted in published groups of patients: how many had it, how many could have had it, how many entered. The three are kept apart. What was measured and not counted, such as days or a percentage, stands as its value, never as patients."
     >
+      <OutcomeNav current="/outcomes" />
       <search>
         <form action="/outcomes" method="get" className="filters">
           <label>

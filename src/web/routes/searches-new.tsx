@@ -1,4 +1,5 @@
 import { data, redirect } from 'react-router';
+import { settleFilter } from '#evidence/filter-values.server.ts';
 import { SearchRefused, saveSearch } from '#evidence/saved-searches.server.ts';
 import { listPath, offeredName, searchPath } from '#evidence/saved-searches.ts';
 import { filterWords, isEmptyFilter, readFilter } from '#evidence/study-filter.ts';
@@ -16,7 +17,7 @@ export const handle = { script: false, keep: false };
 export async function loader({ context, url }: Route.LoaderArgs) {
   const app = appOf(context);
   const person = await ownerOf(app, url);
-  const filter = readFilter(url.searchParams);
+  const { filter } = await app.db.read((tx) => settleFilter(tx, readFilter(url.searchParams)));
   const values = { name: offeredName(filter), alert: 'none', leastGrade: 'medium', newStudies: true };
   return {
     state: startingForm(values),
@@ -34,9 +35,10 @@ export async function action({ context, request, url }: Route.ActionArgs) {
   const read = readSearchForm(form);
   if ('state' in read) return data(read.state, { status: 422 });
   try {
-    const id = await app.db.write((tx) =>
-      saveSearch(tx, person, readFilter(url.searchParams), read.settings, app.now()),
-    );
+    const id = await app.db.write(async (tx) => {
+      const { filter } = await settleFilter(tx, readFilter(url.searchParams));
+      return saveSearch(tx, person, filter, read.settings, app.now());
+    });
     return redirect(`${searchPath(id)}?saved=yes`);
   } catch (e) {
     if (!(e instanceof SearchRefused)) throw e;

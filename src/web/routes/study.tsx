@@ -48,7 +48,7 @@ export async function loader({ context, params, url }: Route.LoaderArgs) {
     return {
       moved: null,
       study: readableAll(study),
-      labels: await labelsAsTheyStand(tx, study.id, { names: app.actor.kind === 'person' }),
+      labels: readableAll(await labelsAsTheyStand(tx, study.id, { names: app.actor.kind === 'person' })),
       rulings: await rulingHistory(tx, study.id, { names: app.actor.kind === 'person' }),
       merges: readableAll(await studyMerges(tx, study.id)),
       evidence: await evidenceDate(tx),

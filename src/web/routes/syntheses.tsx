@@ -3,6 +3,7 @@ import { listSyntheses } from '#outcomes/syntheses.server.ts';
 import { appOf } from '#web/context.server.ts';
 import { AsOf } from '#web/ui/marks.tsx';
 import { EmptyState, InvestigationalNote } from '#web/ui/notes.tsx';
+import { OutcomeNav } from '#web/ui/outcome-nav.tsx';
 import { Page } from '#web/ui/page.tsx';
 import type { Route } from './+types/syntheses';
 
@@ -31,6 +32,7 @@ export default function SynthesesPage({ loaderData }: Route.ComponentProps) {
       title="Syntheses"
       lead="Questions put to the published outcomes. Cohorts that share patients are counted once, and the choice is printed."
     >
+      <OutcomeNav current="/syntheses" />
       <p>
         <a href="/outcomes/explore">Ask a question of your own</a>: it is answered at once and not put on record.
       </p>

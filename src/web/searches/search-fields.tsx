@@ -23,7 +23,7 @@ export const SearchFields = ({ state, mail }: { state: SearchFormState; mail: st
       label="Mail"
       description={
         mail ??
-        'No mail address of yours is known here, so that no mail can come; the feed of the search tells the same.'
+        'No mail address of yours is known here, so that no mail can come; what it would tell is listed on the page of the search, and its feed tells it too.'
       }
       defaultValue={state.values.alert}
       error={state.errors.alert}

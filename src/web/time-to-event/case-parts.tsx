@@ -1,27 +1,6 @@
 import type { CaseChoices } from '#outcomes/case-choices.ts';
 import type { CasesAsked } from './asked-cases.ts';
 
-/** The ways to look at published cases, each with the same words. */
-export const CaseNav = ({ current, query }: { current: string; query: string }) => (
-  <nav className="seeing-nav" aria-label="Ways to look at these cases">
-    <ul>
-      {[
-        { path: '/outcomes', label: 'Groups of patients', query: '' },
-        { path: '/outcomes/cases', label: 'Single cases', query },
-        { path: '/outcomes/time-to-event', label: 'Time to event', query },
-      ].map((v) => (
-        <li key={v.path}>
-          {v.path === current ? (
-            <span aria-current="page">{v.label}</span>
-          ) : (
-            <a href={`${v.path}${v.query}`}>{v.label}</a>
-          )}
-        </li>
-      ))}
-    </ul>
-  </nav>
-);
-
 /** The words that both pages share, as the end of an address: '' or '?disease=SLE'. */
 export const sharedQuery = (asked: CasesAsked): string => {
   const words = new URLSearchParams();
