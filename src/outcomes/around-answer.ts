@@ -40,6 +40,5 @@ export function aroundAnswer(
 }
 
 /** The diseases of every row by its outcome id, as `suggestCertainty` takes them. */
-const diseasesOfRows = (
-  rows: readonly Pick<CandidateRow, 'id' | 'diseaseKeys'>[],
-): Map<string, readonly string[]> => new Map(rows.map((r) => [r.id, r.diseaseKeys]));
+const diseasesOfRows = (rows: readonly Pick<CandidateRow, 'id' | 'diseaseKeys'>[]): Map<string, readonly string[]> =>
+  new Map(rows.map((r) => [r.id, r.diseaseKeys]));
