@@ -39,7 +39,8 @@ export default function Claim() {
   const { frame, claim, bound, suggested, done } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
   const behind = bound !== null && bound.state !== 'current';
-  const figures = Object.entries(claim.figures);
+  const order = Object.keys(FIGURE_WORDS);
+  const figures = Object.entries(claim.figures).sort(([a], [b]) => order.indexOf(a) - order.indexOf(b));
   return (
     <ThingPage
       frame={frame}
