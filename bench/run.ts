@@ -9,6 +9,7 @@ import { benchGapMap } from './gap-map.ts';
 import { benchImport } from './import.ts';
 import type { Figure } from './measure.ts';
 import { benchMemory } from './memory.ts';
+import { benchOverlap } from './overlap.ts';
 import { benchPooling } from './pooling.ts';
 import { benchSearch } from './search.ts';
 import { benchSite } from './site.ts';
@@ -33,6 +34,7 @@ async function database(name: string): Promise<string | null> {
 const figures: Figure[] = [];
 const parts: Record<string, () => Promise<Figure[]>> = {
   pooling: async () => benchPooling(),
+  overlap: async () => benchOverlap(),
   survival: async () => benchSurvival(),
   import: async () => benchImport(await database('bench_import')),
   memory: async () => benchMemory(await database('bench_memory')),
