@@ -13,6 +13,7 @@ export default defineConfig({
           // Files share a worker and its database, so they keep no state in modules; every test rolls back.
           isolate: false,
           globalSetup: ['./test/template.ts'],
+          setupFiles: ['./test/seed.ts'],
           include: ['src/**/*.test.ts', 'src/**/*.test.tsx'],
         },
       },

@@ -95,7 +95,8 @@ function oneCause(
       free = any === n ? 0 : (before * (n - any)) / n;
       if (d > 0) {
         const rise = (before * d) / n;
-        incidence += rise;
+        // sums of shares may round beyond everybody
+        incidence = Math.min(1, incidence + rise);
         square += rise * (rise * slope - 2 * cross);
         cross -= rise * slope;
       }

@@ -72,7 +72,7 @@ export function grayTest(groups: readonly SurvivalGroup[], cause: number): GrayT
   };
   walk(sets, (m) => {
     for (let at = 0; at < left.length; at++)
-      left[at] = (left[at] as number) - contrast(m, Math.floor(at / k), at % k) * m.step;
+      left[at] = remaining((left[at] as number) - contrast(m, Math.floor(at / k), at % k) * m.step, lean[at] as number);
     for (let h = 0; h < k; h++) {
       const n = m.atRisk[h] as number;
       if (n <= 0) continue;
@@ -105,10 +105,14 @@ export function grayTest(groups: readonly SurvivalGroup[], cause: number): GrayT
   return { cause, chi2, df, p: chiSquareUpperTail(chi2, df), scores: [...scores] };
 }
 
+/** What is left of a sum from which its parts were taken one by one: nothing, where only rounding is. */
+const remaining = (rest: number, whole: number): number => (Math.abs(rest) <= 1e-14 * Math.abs(whole) ? 0 : rest);
+
 /** By how much the score of group g moves with the incidence of group h at the time. */
 function contrast({ weight, total }: Moment, g: number, h: number): number {
   const w = weight[g] as number;
-  return (g === h ? w : 0) - (w * (weight[h] as number)) / total;
+  // exactly 0 where nobody else is at risk, whichever group is asked for
+  return g === h ? (w * (total - w)) / total : -(w * (weight[h] as number)) / total;
 }
 
 function walk(sets: RiskSets, visit: (moment: Moment) => void): void {
