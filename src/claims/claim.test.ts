@@ -162,7 +162,6 @@ test('what a form sends for a claim is read, and each field has its own sentence
   const good = {
     template: ' {events}  of {patients} ',
     bound: 'synthesis:Y1',
-    start: 'uncontrolled',
     reasons: given({ imprecision: ['1', ' Few patients\u202e only. '] }),
     wouldChange: 'A controlled trial.',
   };
@@ -187,7 +186,6 @@ test('what a form sends for a claim is read, and each field has its own sentence
   expect(bad.error?.issues.map((i) => i.path[0])).toEqual(['template', 'bound', 'wouldChange']);
   const judgement = claimInput.safeParse({
     ...good,
-    start: 'certain',
     reasons: given({
       'risk-of-bias': ['3', 'Because of this.'],
       imprecision: ['1', 'few'],
@@ -197,7 +195,6 @@ test('what a form sends for a claim is read, and each field has its own sentence
     }),
   });
   expect(judgement.error?.issues.map((i) => [i.path[0], i.message])).toEqual([
-    ['start', 'Choose what the number rests on.'],
     ['steps-risk-of-bias', 'Choose by how many steps risk of bias counts.'],
     ['why-inconsistency', 'The sentence on inconsistency cannot hold a broken character; delete it and type it again.'],
     ['steps-indirectness', 'Indirectness has a sentence and moves nothing; choose the steps, or delete the sentence.'],
@@ -205,6 +202,10 @@ test('what a form sends for a claim is read, and each field has its own sentence
     ['steps-dose-response', 'Dose and response can move the certainty up by one step at most.'],
   ]);
   expect(claimInput.safeParse({ ...good, certainty: 'high' }).success).toBe(false);
+  // nobody chooses where it starts: single arms at low, counts of a register at high
+  expect(claimInput.safeParse({ ...good, start: 'register' }).success).toBe(false);
+  expect(claimInput.parse({ ...good, bound: 'query:Q1', reasons: given() }).certainty).toBe('high');
+  expect(claimInput.parse({ ...good, reasons: given() }).certainty).toBe('low');
 });
 
 test('the certainty follows from its steps, and never leaves the four words', () => {
@@ -233,6 +234,22 @@ test.each([
   ['About half: {events} of {patients}.', '3', '15', 'four to six in ten'],
   ['Few patients relapsed: {events} of {patients}.', '8', '15', 'fewer than half'],
   ['Rarely: {events} of {patients}.', '2', '15', 'one in ten or fewer'],
+  ['Half of the patients: {events} of {patients}.', '2', '40', 'four to six in ten'],
+  ['Half of the patients: {events} of {patients}.', '20', '40', null],
+  ['More than half: {events} of {patients}.', '30', '40', null],
+  ['Two thirds of the patients: {events} of {patients}.', '2', '40', 'about two thirds'],
+  ['A third: {events} of {patients}.', '13', '40', null],
+  ['Three quarters: {events} of {patients}.', '30', '40', null],
+  ['The vast majority, {events} of {patients}.', '2', '40', 'more than half'],
+  ['Everybody reached it: {events} of {patients}.', '2', '40', 'every single one'],
+  ['Nearly everybody: {events} of {patients}.', '2', '40', 'nine in ten'],
+  ['Each patient reached it: {events} of {patients}.', '2', '40', 'every single one'],
+  ['All reached it: {events} of {patients}.', '2', '40', 'every single one'],
+  ['Most reached remission: {events} of {patients}.', '2', '40', 'more than half'],
+  ['Of all {patients} patients, {events} reached it.', '30', '40', null],
+  ['In all patients taken together, {events} of {patients}.', '30', '40', null],
+  ['All-cause death came in {events} of {patients}.', '2', '40', null],
+  ['{patients} of {events} patients.', '2', '40', 'the other way round'],
   ['The most common event came in {events} of {patients}.', '2', '15', null],
   ['It was {percent}: {events} of {patients}.', '12', '15', 'before {percent}'],
   ['It was {percent}.', '12', '15', 'before {percent}'],
@@ -242,6 +259,11 @@ test.each([
   if (says === null) expect(found).toBeNull();
   else expect(found).toContain(says);
 });
+
+test.each(['one in two', 'nine of every ten', 'three out of five', 'one in a hundred'])(
+  'a ratio in words is a figure typed by hand: %s',
+  (ratio) => expect(typedFigures(`It came in ${ratio} patients.`)).toEqual([ratio]),
+);
 
 test('a share of a count of studies stands after its counts too', () => {
   const figures = { total: '40', stopped: '4', stoppedPercent: '10 %' };

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { FieldChange } from '#ledger/grades.ts';
 import type { Ref } from '#ledger/things.ts';
 import { changeOf, compareWritten, type FieldRules } from './compare-written.ts';
-import { type Judgement, judgementText, REASON_KEYS, readJudgement, wordOf } from './judgement.ts';
+import { type Judgement, judgementText, REASON_KEYS, readJudgement, startOf, wordOf } from './judgement.ts';
 import { wordingProblem } from './quantity-words.ts';
 import { typedFigures } from './typed-figures.ts';
 import { lineText, longText, oneRef } from './written-fields.ts';
@@ -31,12 +31,11 @@ export const claimInput = z
   .strictObject({
     template: lineText('the sentence', 10, 600),
     bound: oneRef(['synthesis', 'query']),
-    start: z.string(),
     reasons: z.array(reason).max(REASON_KEYS.length),
     wouldChange: longText('what would change it', 10, 1000),
   })
-  .transform(({ start, reasons, ...words }, ctx): ClaimWords => {
-    const judgement = readJudgement(start, reasons, ctx);
+  .transform(({ reasons, ...words }, ctx): ClaimWords => {
+    const judgement = readJudgement(startOf(words.bound.kind), reasons, ctx);
     return judgement ? { ...words, ...judged(judgement) } : z.NEVER;
   });
 

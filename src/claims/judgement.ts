@@ -1,10 +1,10 @@
-import { z } from 'zod';
+import type { z } from 'zod';
+import type { Kind } from '#ledger/things.ts';
 import { CERTAINTY_WORDS, type CertaintyReasonKey, type CertaintyWord } from '#outcomes/certainty.ts';
 import { lineText } from './written-fields.ts';
 
-/** Where a certainty starts, by what the number rests on. */
-export const STARTS = ['uncontrolled', 'randomised', 'register'] as const;
-export type Start = (typeof STARTS)[number];
+/** Where a certainty starts, by what the number rests on (METHODS: low for uncontrolled series, high for randomised). */
+export type Start = 'uncontrolled' | 'randomised' | 'register';
 
 export const START_RULES: Record<Start, { word: CertaintyWord; words: string }> = {
   uncontrolled: { word: 'low', words: 'series without a control group: starts at low' },
@@ -18,6 +18,12 @@ interface ReasonForm {
   most: 1 | 2;
   asks: string;
 }
+
+/**
+ * What a claim on this kind of answer starts from. Nobody chooses it: a synthesis counts single arms, so that even the arm of a randomised trial stands
+ * in it without its control.
+ */
+export const startOf = (bound: Kind): Start => (bound === 'query' ? 'register' : 'uncontrolled');
 
 /** The five reasons to rate down and the three to rate up, in the order in which they are asked. */
 export const REASONS: Record<CertaintyReasonKey, ReasonForm> = {
@@ -96,13 +102,11 @@ export interface GivenReason {
   sentence: string;
 }
 
-/** Reads a judgement from a form. Problems are named by the field: `start`, `steps-imprecision`, `why-imprecision`. */
-export function readJudgement(start: string, given: readonly GivenReason[], ctx: z.RefinementCtx): Judgement | null {
+/** Reads a judgement from a form. Problems are named by the field: `steps-imprecision`, `why-imprecision`. */
+export function readJudgement(start: Start, given: readonly GivenReason[], ctx: z.RefinementCtx): Judgement | null {
   const problem = (field: string, message: string) => ctx.addIssue({ code: 'custom', path: [field], message });
-  const begins = z.enum(STARTS).safeParse(start);
-  if (!begins.success) problem('start', 'Choose what the number rests on.');
   const reasons: JudgedReason[] = [];
-  let sound = begins.success;
+  let sound = true;
   for (const { key, steps, sentence } of given) {
     const { name, way, most } = REASONS[key];
     const read = lineText(`the sentence on ${name.toLowerCase()}`, 0, MOST).safeParse(sentence);
@@ -122,5 +126,5 @@ export function readJudgement(start: string, given: readonly GivenReason[], ctx:
     }
     sound = false;
   }
-  return sound && begins.success ? { start: begins.data, reasons } : null;
+  return sound ? { start, reasons } : null;
 }

@@ -23,6 +23,10 @@ const IN_WORDS = new RegExp(
   `(?<![\\p{L}\\p{N}])(?:(?:${TENS})[- ](?:${UNITS})|${UNITS}|${TEENS}|${TENS}|hundred)(?=[\\s-]*${SHARE}(?!\\p{L}))`,
   'giu',
 );
+const RATIO = new RegExp(
+  `(?<![\\p{L}\\p{N}])(?:${UNITS}) (?:in|of|out of) (?:every )?(?:${UNITS}|${TEENS}|${TENS}|a hundred|hundred)(?!\\p{L})`,
+  'giu',
+);
 const BEFORE_SHARE = new RegExp(`^[\\s-]*${SHARE}(?!\\p{L})`, 'iu');
 
 /**
@@ -46,7 +50,9 @@ export function typedFigures(text: string, spans: readonly string[] = []): strin
     const shareFollows = BEFORE_SHARE.test(rest.slice(m.index + m[0].length, m.index + m[0].length + 40));
     if (shareFollows || !bare.split('/').every(isName)) out.push(bare);
   }
-  return [...out, ...[...rest.matchAll(IN_WORDS)].map((m) => m[0])];
+  const shares = [...rest.matchAll(IN_WORDS)];
+  const ratios = [...rest.matchAll(RATIO)].filter((r) => shares.every((s) => s.index !== r.index));
+  return [...out, ...[...shares, ...ratios].map((m) => m[0])];
 }
 
 /** The stretches of time named in a question or its specification, as written: `6 months`, `24 weeks`, `1 year`. */

@@ -81,7 +81,6 @@ test('a draft is hidden from the public, released by two people and then open wi
     .locator('[name=template]')
     .fill('Severe cytokine release syndrome was seen in {events} of {patients} patients.');
   await office.locator('[name=bound][value="synthesis:Y2"]').check();
-  await office.locator('[name=start]').selectOption('uncontrolled');
   await office.locator('[name="steps-imprecision"]').selectOption('1');
   await office.locator('[name="why-imprecision"]').fill('Few patients, no comparison group.');
   await office.locator('[name=wouldChange]').fill('A controlled trial of the same treatment.');

@@ -1,4 +1,4 @@
-import { REASON_KEYS, REASONS, START_RULES, STARTS } from '#claims/judgement.ts';
+import { REASON_KEYS, REASONS } from '#claims/judgement.ts';
 import type { CertaintyReasonKey, SuggestedCertainty } from '#outcomes/certainty.ts';
 import { Field } from '#web/line-ui/desk-form.tsx';
 import type { FormState, Values } from '#web/line-ui/form-state.ts';
@@ -13,19 +13,10 @@ export const JudgementFields = ({ state, rule }: { state: FormState; rule: Sugge
     <fieldset className="choice-list">
       <legend>How certain is it?</legend>
       <p className="quiet small">
-        The word follows from the steps: high, moderate, low or very low. GRADE-informed, not GRADE.
+        The word follows from the steps: high, moderate, low or very low. A number of a synthesis starts at low, because
+        its patients had no control group; a count of a register starts at high. GRADE-informed, not GRADE.
         {rule && <> By rule it would be: {rule.summary}. The judgement is yours.</>}
       </p>
-      <Field
-        state={state}
-        name="start"
-        kind="select"
-        label="What does the number rest on?"
-        options={[
-          { value: '', label: 'Choose' },
-          ...STARTS.map((value) => ({ value, label: START_RULES[value].words })),
-        ]}
-      />
       {REASON_KEYS.map((key) => {
         const { name, way, most, asks } = REASONS[key];
         const suggested = said.get(key);
@@ -63,16 +54,13 @@ export const givenReasons = (values: Values) =>
 
 /** The form filled from reasons: those of a claim, or those of the rule. */
 export const reasonValues = (
-  start: string,
   reasons: readonly { key: CertaintyReasonKey; steps: number; sentence: string }[],
-): Values => ({
-  start: [start],
-  ...Object.fromEntries(
+): Values =>
+  Object.fromEntries(
     reasons
       .filter((r) => r.steps > 0)
       .flatMap((r) => [
         [`steps-${r.key}`, [String(r.steps)]],
         [`why-${r.key}`, [r.sentence]],
       ]),
-  ),
-});
+  );

@@ -32,7 +32,7 @@ export async function loader({ context, request, params }: LoaderFunctionArgs) {
   if (!ref) {
     const values = startingValues(request, ['bound']);
     const rule = await app.db.read((tx) => ruleFor(tx, one(values, 'bound')));
-    const judged = rule ? reasonValues(rule.start === 'high' ? 'randomised' : 'uncontrolled', rule.down) : {};
+    const judged = rule ? reasonValues(rule.down) : {};
     return view(app, null, '', { values: { ...judged, ...values }, errors: {} });
   }
   const [claim, thing] = await app.db.read(
@@ -43,7 +43,7 @@ export async function loader({ context, request, params }: LoaderFunctionArgs) {
     template: [claim.template],
     bound: [`${claim.bound.kind}:${claim.bound.id}`],
     wouldChange: [claim.wouldChange ?? ''],
-    ...(claim.judgement ? reasonValues(claim.judgement.start, claim.judgement.reasons) : {}),
+    ...(claim.judgement ? reasonValues(claim.judgement.reasons) : {}),
   };
   return view(app, ref.id, thing.hash, { values, errors: {} });
 }
@@ -55,7 +55,7 @@ export async function action({ context, request, params }: ActionFunctionArgs) {
     action: 'claim.write',
     ref,
     schema: claimInput,
-    rawOf: (v) => ({ ...raw(v, ['template', 'bound', 'start', 'wouldChange']), reasons: givenReasons(v) }),
+    rawOf: (v) => ({ ...raw(v, ['template', 'bound', 'wouldChange']), reasons: givenReasons(v) }),
     save: async (tx, input, by, at) => {
       if (!ref) return { kind: 'claim', ...(await writeClaim(tx, input, by, at)) };
       await reviseClaim(tx, ref.id, input, by, at);
