@@ -250,6 +250,8 @@ test.each([
   ['In all patients taken together, {events} of {patients}.', '30', '40', null],
   ['All-cause death came in {events} of {patients}.', '2', '40', null],
   ['{patients} of {events} patients.', '2', '40', 'the other way round'],
+  ['Patients mostly had it: {events} of {patients}.', '2', '40', 'more than half'],
+  ['It was usually seen: {events} of {patients}.', '30', '40', null],
   ['The most common event came in {events} of {patients}.', '2', '15', null],
   ['It was {percent}: {events} of {patients}.', '12', '15', 'before {percent}'],
   ['It was {percent}.', '12', '15', 'before {percent}'],
@@ -259,6 +261,11 @@ test.each([
   if (says === null) expect(found).toBeNull();
   else expect(found).toContain(says);
 });
+
+test.each(['forty-five patients', 'dozens', 'hundreds', 'tenfold', 'double'])(
+  'tens of patients in words, and words for many, are figures typed by hand: %s',
+  (words) => expect(typedFigures(`It was seen in ${words} here.`)).toHaveLength(1),
+);
 
 test.each(['one in two', 'nine of every ten', 'three out of five', 'one in a hundred'])(
   'a ratio in words is a figure typed by hand: %s',

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { FieldChange } from '#ledger/grades.ts';
 import type { Ref } from '#ledger/things.ts';
 import { changeOf, compareWritten, type FieldRules } from './compare-written.ts';
+import { FIGURE_WORDS } from './figure-words.ts';
 import { type Judgement, judgementText, REASON_KEYS, readJudgement, startOf, wordOf } from './judgement.ts';
 import { wordingProblem } from './quantity-words.ts';
 import { typedFigures } from './typed-figures.ts';
@@ -155,6 +156,6 @@ function inWords(figures: Readonly<Record<string, string>>, names: readonly stri
     left.delete(part);
     left.delete(whole);
   }
-  for (const name of left) out.push(`${name} ${figures[name] ?? ''}`);
+  for (const name of left) out.push(`${FIGURE_WORDS[name]?.toLowerCase() ?? name} ${figures[name] ?? ''}`);
   return out.join(', ');
 }

@@ -32,7 +32,7 @@ const QUANTITIES: readonly { words: RegExp; holds: (p: number) => boolean; needs
   },
   {
     words: words(
-      String.raw`\b(?:most (?:of (?:the |these |those )?)?(?:\p{L}+ )?(?:${WHO}|${DID})|(?:the|an?)(?: (?!small|tiny)\p{L}+)? majority|(?:more than|over) half)\b`,
+      String.raw`\b(?:most (?:of (?:the |these |those )?)?(?:\p{L}+ )?(?:${WHO}|${DID})|(?:the|an?)(?: (?!small|tiny)\p{L}+)? majority|(?:more than|over) half|mostly|usually|commonly|typically|mainly)\b`,
     ),
     holds: (p) => p > 0.5,
     needs: 'more than half',

@@ -27,6 +27,11 @@ const RATIO = new RegExp(
   `(?<![\\p{L}\\p{N}])(?:${UNITS}) (?:in|of|out of) (?:every )?(?:${UNITS}|${TEENS}|${TENS}|a hundred|hundred)(?!\\p{L})`,
   'giu',
 );
+/** Tens of patients in words, and what says a number without naming it. */
+const MANY = new RegExp(
+  `(?<![\\p{L}\\p{N}])(?:(?:(?:${TENS})(?:[- ](?:${UNITS}))?|${TEENS}|ten|eleven|twelve|a hundred)(?= (?:patients|people|participants|children|women|men|cohorts|studies|series|trials)(?!\\p{L}))|dozens?|hundreds|thousands|(?:two|three|four|five|ten|hundred)fold|doubled?|tripled?)(?!\\p{L})`,
+  'giu',
+);
 const BEFORE_SHARE = new RegExp(`^[\\s-]*${SHARE}(?!\\p{L})`, 'iu');
 
 /**
@@ -37,7 +42,7 @@ const BEFORE_SHARE = new RegExp(`^[\\s-]*${SHARE}(?!\\p{L})`, 'iu');
  * - a phase of development (`phase 2`, `phase 1/2`);
  * - one of `spans`: stretches of time that the question itself names (`6 months`).
  * Digits of every script, fractions and Roman numeral signs count as figures, and so does a number in words directly before a share
- * (`eighty per cent`, `eight in ten`). Any other number written in words is not found.
+ * (`eighty per cent`, `eight in ten`), a ratio (`one in two`), tens of patients (`forty-five patients`), and `dozens` or `tenfold`. Any other number written in words is not found.
  */
 export function typedFigures(text: string, spans: readonly string[] = []): string[] {
   let rest = text.replace(SPACED, ' ');
@@ -50,9 +55,13 @@ export function typedFigures(text: string, spans: readonly string[] = []): strin
     const shareFollows = BEFORE_SHARE.test(rest.slice(m.index + m[0].length, m.index + m[0].length + 40));
     if (shareFollows || !bare.split('/').every(isName)) out.push(bare);
   }
-  const shares = [...rest.matchAll(IN_WORDS)];
-  const ratios = [...rest.matchAll(RATIO)].filter((r) => shares.every((s) => s.index !== r.index));
-  return [...out, ...[...shares, ...ratios].map((m) => m[0])];
+  const found: { from: number; to: number; words: string }[] = [];
+  for (const pattern of [IN_WORDS, RATIO, MANY])
+    for (const m of rest.matchAll(pattern)) {
+      const [from, to] = [m.index, m.index + m[0].length];
+      if (!found.some((f) => from < f.to && f.from < to)) found.push({ from, to, words: m[0] });
+    }
+  return [...out, ...found.map((f) => f.words)];
 }
 
 /** The stretches of time named in a question or its specification, as written: `6 months`, `24 weeks`, `1 year`. */

@@ -7,19 +7,29 @@ const list = (values: Values, name: string): string[] | undefined => {
   const given = values[name];
   return Array.isArray(given) ? given.map(String) : undefined;
 };
+/** @throws Usage when it is no span of months. */
+function windowOf(values: Values): [number, number] | undefined {
+  const given = text(values, 'window');
+  if (given === undefined) return undefined;
+  const months = /^(\d{1,3}(?:\.\d+)?)-(\d{1,3}(?:\.\d+)?)$/.exec(given);
+  if (!months) throw new Usage(`--window takes the first and the last month such as 3-12, not "${given}".`);
+  return [Number(months[1]), Number(months[2])];
+}
 const pct = (x: number): string => `${(100 * x).toFixed(1)} %`;
 
 export const command: Command = {
   name: ['outcomes', 'synthesise'],
   summary: 'pool an outcome over the published arms, one cohort of each overlapping group, and print the choice',
   usage:
-    '--outcome NAME [--disease KEY]… [--target KEY]… [--modality KEY]… [--at-months M] [--verification verified|all] [--method glmm|logit|freeman-tukey|arcsine]',
+    '--outcome NAME [--disease KEY]… [--target KEY]… [--modality KEY]… [--product NAME]… [--window FROM-TO] [--at-months M] [--verification verified|all] [--method glmm|logit|freeman-tukey|arcsine]',
   options: {
     ...PLACE_OPTIONS,
     outcome: { type: 'string' },
     disease: { type: 'string', multiple: true },
     target: { type: 'string', multiple: true },
     modality: { type: 'string', multiple: true },
+    product: { type: 'string', multiple: true },
+    window: { type: 'string' },
     'at-months': { type: 'string' },
     verification: { type: 'string' },
     method: { type: 'string' },
@@ -30,11 +40,14 @@ export const command: Command = {
     const months = text(values, 'at-months');
     if (months !== undefined && !/^\d{1,3}(\.\d+)?$/.test(months))
       throw new Usage(`--at-months takes a number of months such as 6, not "${months}".`);
+    const window = windowOf(values);
     const read = synthesisSpec.safeParse({
       outcome,
       diseases: list(values, 'disease'),
       targets: list(values, 'target'),
       modalities: list(values, 'modality'),
+      products: list(values, 'product'),
+      ...(window === undefined ? {} : { window }),
       ...(months === undefined ? {} : { atMonths: Number(months) }),
       verification: text(values, 'verification') ?? 'verified',
       method: text(values, 'method') ?? 'glmm',

@@ -20,10 +20,17 @@ export const command: Command = {
       out,
       [
         ...out.groups.flatMap((g) =>
-          g.causes.map((c) => {
+          g.causes.flatMap((c) => {
             const end = c.curve.at(-1);
             const interval = end?.ci ? `, 95 % interval ${four(end.ci[0])} to ${four(end.ci[1])}` : '';
-            return `${g.group || 'all'}, cause ${c.cause}: ${c.events} events among ${g.n} patients, incidence ${four(end?.estimate ?? 0)} by time ${end?.time}${interval}`;
+            return [
+              `${g.group || 'all'}, cause ${c.cause}: ${c.events} events among ${g.n} patients, incidence ${four(end?.estimate ?? 0)} by time ${end?.time}${interval}`,
+              ...c.atTimes.map((a) =>
+                a.estimate === undefined
+                  ? `  by ${a.time}: nobody is observed so long`
+                  : `  by ${a.time}: ${four(a.estimate)}${a.ci ? ` (${four(a.ci[0])} to ${four(a.ci[1])})` : ''}, ${a.atRisk} at risk`,
+              ),
+            ];
           }),
         ),
         ...Object.entries(out.gray ?? {}).flatMap(([cause, test]) =>

@@ -29,13 +29,23 @@ export const command: Command = {
     t.result(
       out,
       [
-        ...out.groups.map(
-          (g) =>
-            `${g.group || 'all'}: ${g.n} patients, ${g.events} events, median ${n(g.median.estimate)} (${n(g.median.ci[0])} to ${n(g.median.ci[1])})`,
-        ),
+        ...out.groups.flatMap((g) => [
+          `${g.group || 'all'}: ${g.n} patients, ${g.events} events, median ${n(g.median.estimate)} (${n(g.median.ci[0])} to ${n(g.median.ci[1])})`,
+          ...g.atTimes.map((a) =>
+            a.survival === undefined
+              ? `  at ${a.time}: nobody is observed so long`
+              : `  at ${a.time}: ${n(a.survival)}${a.ci ? ` (${n(a.ci[0])} to ${n(a.ci[1])})` : ''}, ${a.atRisk} at risk`,
+          ),
+          ...(g.rmst ? [`  mean up to ${horizon[0]}: ${n(g.rmst.estimate)}, standard error ${n(g.rmst.se)}`] : []),
+        ]),
         ...(out.logRank
           ? [`log-rank: chi-square ${n(out.logRank.chi2)} on ${out.logRank.df}, p ${n(out.logRank.p)}`]
           : []),
+        ...(out.cox?.coefficients ?? []).map((c) =>
+          c.hr === null || c.ci === null
+            ? `hazard ratio of ${c.name}: ${c.note}`
+            : `hazard ratio of ${c.name} to ${out.cox?.reference}: ${n(c.hr)} (${n(c.ci[0])} to ${n(c.ci[1])}), p ${n(c.p)}`,
+        ),
         'Full precision with --json.',
       ].join('\n'),
     );

@@ -67,7 +67,9 @@ export default function Claim() {
                 label="Renew"
                 note={
                   <p>
-                    As of {bound.presentAsOf ?? 'now'} it would read: “{bound.renewed}”
+                    As of {bound.presentAsOf ?? 'now'} it would read: “{bound.renewed}” The reasons for its certainty
+                    stay as they are: where they no longer fit the new numbers,{' '}
+                    <a href={`/desk/claims/${claim.id}/edit`}>reword it</a> instead.
                   </p>
                 }
               />

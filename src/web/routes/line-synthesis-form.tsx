@@ -1,5 +1,6 @@
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs, useActionData, useLoaderData } from 'react-router';
 import { z } from 'zod';
+import { timeSpans, typedFigures } from '#claims/typed-figures.ts';
 import { keys, lineText, optionalNumber } from '#claims/written-fields.ts';
 import type { ReadTx } from '#db/tx.ts';
 import { gate } from '#governance/gate.server.ts';
@@ -110,6 +111,11 @@ export async function action({ context, request }: ActionFunctionArgs) {
       ),
     refusals: [SynthesisRefused],
     save: async (tx, s, by, at) => {
+      const typed = typedFigures(s.question, timeSpans(s.question));
+      if (typed.length > 0)
+        throw new SynthesisRefused(
+          `The question says “${typed.join('”, “')}”: leave figures to the answer, which changes with the evidence.`,
+        );
       const some = (list: string[]) => (list.length > 0 ? list : undefined);
       const spec = {
         outcome: s.outcome,
