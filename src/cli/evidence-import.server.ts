@@ -43,7 +43,14 @@ const actor = system('command-line');
 async function readOne(t: Terminal, store: Store, file: string, asOf: string): Promise<Counts> {
   const label = basename(file);
   const onProgress = (done: number) => t.progress(label, done);
-  const got = await importFile(store.db, file, { label, asOf, now: t.now, actor, onProgress }).catch((e: unknown) => {
+  const got = await importFile(store.db, file, {
+    label,
+    asOf,
+    now: t.now,
+    actor,
+    onProgress,
+    smallHeap: true,
+  }).catch((e: unknown) => {
     throw e instanceof ReportsRefused ? new Failure(`${label}: ${e.message}`) : e;
   });
   for (const w of got.warnings.slice(0, SHOWN)) t.note(`${label}: ${w}`);

@@ -7,13 +7,18 @@ const list = (values: Values, name: string): string[] | undefined => {
   const given = values[name];
   return Array.isArray(given) ? given.map(String) : undefined;
 };
+// of the window of a synthesis
+const MOST_MONTHS = 240;
+
 /** @throws Usage when it is no span of months. */
 function windowOf(values: Values): [number, number] | undefined {
   const given = text(values, 'window');
   if (given === undefined) return undefined;
   const months = /^(\d{1,3}(?:\.\d+)?)-(\d{1,3}(?:\.\d+)?)$/.exec(given);
-  if (!months) throw new Usage(`--window takes the first and the last month such as 3-12, not "${given}".`);
-  return [Number(months[1]), Number(months[2])];
+  const [from, to] = [Number(months?.[1]), Number(months?.[2])];
+  if (!(from <= MOST_MONTHS && to <= MOST_MONTHS))
+    throw new Usage(`--window takes the first and the last month up to ${MOST_MONTHS} such as 3-12, not "${given}".`);
+  return [from, to];
 }
 const pct = (x: number): string => `${(100 * x).toFixed(1)} %`;
 

@@ -55,7 +55,7 @@ describe('action outcomes synthesise', () => {
     ['3 to 12', '--window takes the first and the last month'],
     ['-3-12', '--window takes the first and the last month'],
     ['12-3', 'The window ends before it begins'],
-    ['3-999', ''],
+    ['3-999', '--window takes the first and the last month up to 240'],
   ])('says in a sentence that --window %s is none', async (window, sentence) => {
     await expect(ask({ window })).rejects.toThrow(sentence);
   });

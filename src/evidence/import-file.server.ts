@@ -21,6 +21,8 @@ export interface FileImport {
   now: () => Date;
   actor: Actor;
   onProgress?: (done: number) => void;
+  /** As of ImportStudies: the process does nothing else. */
+  smallHeap?: boolean;
 }
 
 /** `warnings` are oddities that stopped nothing, in words. */

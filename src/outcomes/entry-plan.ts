@@ -127,7 +127,8 @@ function planned<C>(
 
 /**
  * What entering or correcting one row writes: its arm, the row, and the rows beside it that it now contradicts or no longer does.
- * @throws EntryRefused when the group or the row is not there, the row is there already, or the number enrolled is below what is evaluable.
+ * @throws EntryRefused when the group or the row is not there, the row is there already, it is said to be read in a source that nobody can find, or the
+ * number enrolled is below what is evaluable.
  */
 export function planEntry(entry: Entry, stored: StoredArms): EntryPlan {
   const { row } = entry;
@@ -137,6 +138,11 @@ export function planEntry(entry: Entry, stored: StoredArms): EntryPlan {
   const target = here.find((o) => o.id === entry.outcome);
   if (entry.outcome !== null && !target)
     throw new EntryRefused('This row is not there any more; open the list of outcomes again.');
+  if (row.verified && row.source_url === '' && !row.doi && !row.pmid && !arm.content.doi && !arm.content.pmid)
+    throw new EntryRefused(
+      'Say where this figure was read: give the address of the source, a DOI or a PubMed number, or do not say that you read it there.',
+      'source_url',
+    );
   const id = target?.id ?? newId(arm.id, row, here);
   const { enrolled } = arm.content;
   const enrolledChanged = enrolled !== (arm.before?.enrolled ?? null);

@@ -71,6 +71,42 @@ const announced = () =>
     async (tx) => (await sql<{ n: number }>`select count(*)::int as n from announcement`.execute(tx)).rows[0]?.n ?? 0,
   );
 
+test('a row entered by hand follows its arm into another overlap group, and rests on the arm as it is now', async () => {
+  await load();
+  const { outcome } = await enter(entry({ outcome: 'LLDAS', events: '4' }, { arm: 'A' }));
+  const said = await announced();
+  const grouped = TABLE.map((r) => ({ ...r, overlap_group: 'G' }));
+  const got = await load(grouped);
+  expect(got).toMatchObject({ outcomes: 2, changed: 2, added: 0 });
+  expect(await pinsOf(db, 'outcome', outcome)).toEqual([{ to: 'arm:A', stale: false }]);
+  expect((await db.read((tx) => readOutcomeContent(tx, outcome)))?.content).toMatchObject({
+    overlapGroup: 'G',
+    events: 4,
+  });
+  expect(await announced()).toBe(said + 1);
+  const { rows } = await db.read((tx) =>
+    sql<{ body: { outcomes: string[] } }>`select body from announcement order by id desc limit 1`.execute(tx),
+  );
+  expect(rows[0]?.body.outcomes).toContain(outcome);
+  const before = await everything(db);
+  await load(grouped);
+  expect(await everything(db)).toBe(before);
+});
+
+test('a row that the table has lost, and one corrected by hand, follow their arm too', async () => {
+  await load();
+  const stored = (await db.read((tx) => readArm(tx, 'A')))?.outcomes.find((o) => o.name === 'CRS any grade')?.id ?? '';
+  await enter(entry({ outcome: 'CRS any grade', timepoint: 'acute', events: '5' }, { outcome: stored }));
+  const grouped = TABLE.map((r) => ({ ...r, overlap_group: 'G' }));
+  await load(grouped);
+  const group = async (id: string) => (await db.read((tx) => readOutcomeContent(tx, id)))?.content.overlapGroup;
+  expect(await group(stored)).toBe('G');
+  const got = await load([{ ...TABLE[1], overlap_group: 'H' }]);
+  expect(got.vanished[0]?.sentence).toMatch(/was kept and follows its arm into another overlap group/);
+  expect(await group('A/remission@6-months')).toBe('H');
+  expect(await pinsOf(db, 'outcome', 'A/remission@6-months')).toEqual([{ to: 'arm:A', stale: false }]);
+});
+
 describe('entering an outcome', () => {
   test('of a new group makes the arm, the row, its pins, one audit event and one announcement', async () => {
     const done = await enter(
@@ -239,4 +275,16 @@ test('what is said to the person is an EntryRefused with its field', async () =>
   const e = await enter(entry({}, { arm: 'NOBODY' })).catch((x: unknown) => x);
   expect(e).toBeInstanceOf(EntryRefused);
   expect((e as EntryRefused).field).toBe('arm');
+});
+
+test('a figure that is said to be read in its source needs a source that can be found', async () => {
+  await load();
+  const nowhere = entry({ study_id: 'N', citation: 'Nowhere N 2026', source_url: '' });
+  await expect(enter(nowhere)).rejects.toThrow('Say where this figure was read');
+  expect(
+    await enter(entry({ study_id: 'N', citation: 'Nowhere N 2026', source_url: '', verified: 'no' })),
+  ).toBeDefined();
+  expect(
+    await enter(entry({ study_id: 'M', citation: 'Somewhere M 2026', source_url: '', doi: '10.1000/xyz' })),
+  ).toBeDefined();
 });

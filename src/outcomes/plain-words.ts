@@ -27,6 +27,10 @@ const patientsMarked = (a: SynthesisAnswer, mark: SourceMark): number =>
 const end = (p: number): string =>
   p < 0.05 ? 'almost none' : p >= 0.95 ? 'almost all' : `about ${Math.round(p * 10)} in 10`;
 
+/** So far apart a reader would think that one of the two was miscounted. */
+const APART = 0.025;
+const whole = (p: number): string => `${Math.round(p * 100)} %`;
+
 /** 'from about 2 in 10 to almost all'; one end alone where both read the same. */
 const span = ([low, high]: readonly [number, number]): string =>
   end(low) === end(high) ? end(low) : `anywhere from ${end(low)} to ${end(high)}`;
@@ -60,7 +64,14 @@ export function plainWords(a: SynthesisAnswer): PlainWords {
   else if (a.estimate === null && a.notPooledReason !== null && a.k < 3)
     limits.push(`${a.k === 1 ? 'One cohort is' : 'Two cohorts are'} too few to say what another group would show.`);
   else if (a.estimate === null && a.events > 0 && a.events < a.patients)
-    limits.push('The cohorts differ too much for one pooled figure; the plain total stands instead.');
+    limits.push(
+      'The cohorts differ too much for one pooled figure. The plain total stands instead, and its interval is too narrow: it takes all patients for one group.',
+    );
+  const plain = a.events / a.patients;
+  if (a.estimate !== null && Math.abs(a.estimate - plain) >= APART)
+    limits.push(
+      `Pooled (${whole(a.estimate)}) and plain (${whole(plain)}) are not the same: the pooled figure says what the middle one of such cohorts shows, the plain one counts every patient alike.`,
+    );
   if (a.patients < 100)
     limits.push(`${a.patients} patients are few: a handful of different courses would move the figure.`);
   const press = patientsMarked(a, 'press-release');

@@ -1,6 +1,8 @@
 import { data } from 'react-router';
+import { can } from '#governance/permissions.ts';
 import { aroundAnswer, CHOICES_ON_A_PAGE } from '#outcomes/around-answer.ts';
 import { forestData } from '#outcomes/forest-data.ts';
+import { specWords } from '#outcomes/spec-words.ts';
 import { loadEvidence, readSynthesis } from '#outcomes/syntheses.server.ts';
 import { answerSynthesis } from '#outcomes/synthesise.ts';
 import { ForestPlot } from '#web/charts/forest-plot.tsx';
@@ -47,12 +49,13 @@ export async function loader({ context, params }: Route.LoaderArgs) {
     ...shown,
     around: aroundAnswer(answer, evidence),
     behind: behind ? `${present.events} of ${present.patients} patients in ${present.k} cohorts` : null,
+    mayClaim: can(app.actor, 'claim.write'),
     siteUrl: app.server.url,
   };
 }
 
 export default function SynthesisPage({ loaderData }: Route.ComponentProps) {
-  const { synthesis: s, around, behind, resting, history, siteUrl } = loaderData;
+  const { synthesis: s, around, behind, resting, history, mayClaim, siteUrl } = loaderData;
   const a = s.answer;
   const downloads = {
     code: `/syntheses/${s.id}/code.R`,
@@ -87,6 +90,21 @@ export default function SynthesisPage({ loaderData }: Route.ComponentProps) {
         {...(s.asOf ? { asOf: s.asOf } : {})}
       />
       <AnswerBody answer={a} around={around} downloads={downloads} />
+      <Section title="What was asked" id="asked">
+        <dl className="facts">
+          {specWords(a.spec).map((w) => (
+            <div key={w.name} className="facts-pair">
+              <dt>{w.name}</dt>
+              <dd>{w.holds}</dd>
+            </div>
+          ))}
+        </dl>
+        {mayClaim && (
+          <p>
+            <a href={`/desk/claims/new?bound=synthesis:${s.id}`}>Write a claim on this answer</a>
+          </p>
+        )}
+      </Section>
       <RestingOn of={{ kind: 'synthesis', id: s.id }} rows={resting.rows} more={resting.more} />
       <ThingHistory versions={history} />
       <Section title="Cite">
