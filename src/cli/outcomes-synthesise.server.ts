@@ -1,5 +1,6 @@
 import { answerOutcomes } from '#outcomes/syntheses.server.ts';
 import { synthesisSpec } from '#outcomes/synthesis-answer.ts';
+import { rangeWords } from '#outcomes/synthesis-words.ts';
 import { type Command, Failure, table, text, Usage, type Values } from './command.ts';
 import { PLACE_OPTIONS, withStore } from './place.server.ts';
 
@@ -85,7 +86,7 @@ export const command: Command = {
           ...answer.overlap.choices.map((c) => `overlap ${c.group}: ${c.taken} taken, ${c.because}`),
           `${answer.events} of ${answer.patients} patients in ${answer.k} cohorts; ${pooled}`,
           range
-            ? `over ${range.combinations} admissible choices of cohorts ${pct(range.low)} to ${pct(range.high)}${range.exact ? '' : ' (sampled)'}`
+            ? `over ${rangeWords(range).over} of cohorts ${pct(range.low)} to ${pct(range.high)}${rangeWords(range).without ? `; ${rangeWords(range).without}` : ''}`
             : '',
           answer.methodText,
         ]

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ARM_COLUMNS, MEASURES, OPTIONAL_COLUMNS } from './arm-columns.ts';
-import { type ColumnMapping, mappingProblems, mapRow } from './column-mapping.ts';
+import { type ColumnMapping, madeFrom, mappingProblems, mapRow } from './column-mapping.ts';
 import { columnNames, delimiterOf, plainLines, type RawRow, rawRows } from './import-csv.ts';
 import { FIELD_WORDS } from './import-fields.ts';
 import { NOT_STATED } from './timepoints.ts';
@@ -117,6 +117,8 @@ const withoutAbsent = (row: Cells): Cells =>
 
 export interface ArmTable {
   rows: ArmRow[];
+  /** Lines whose short name the table does not give in usable form, with the text it was made from ('' for the citation). */
+  made?: ReadonlyMap<number, string>;
   refused: RowNote[];
   warnings: string[];
 }
@@ -127,6 +129,8 @@ const listed = (names: readonly string[]): string =>
 /** How the cells of a row become our columns, and what is left over. */
 interface Reading {
   fields: (cells: readonly string[]) => Record<string, string>;
+  /** The text from which the short name is made; null where the row has one. */
+  made: (cells: readonly string[]) => string | null;
   extra: [name: string, at: number][];
 }
 
@@ -149,6 +153,7 @@ function ownColumns(header: RawRow): Reading {
   const at = all.map((c): [string, number] => [c, names.indexOf(c)]).filter(([, i]) => i >= 0);
   return {
     fields: (cells) => Object.fromEntries(at.map(([c, i]) => [c, cells[i]!])),
+    made: () => null,
     extra: header.cells.flatMap((c, i): [string, number][] =>
       known.has(names[i]!) ? [] : [[c.trim() || `column ${i + 1}`, i]],
     ),
@@ -163,6 +168,7 @@ function mappedColumns(header: RawRow, mapping: ColumnMapping): Reading {
   const used = new Set(Object.values(mapping.columns));
   return {
     fields: (cells) => mapRow(mapping, columns, cells),
+    made: (cells) => madeFrom(mapping, columns, cells),
     extra: columns.flatMap((c, i): [string, number][] => (used.has(c) ? [] : [[c, i]])),
   };
 }
@@ -178,11 +184,12 @@ export function readArmTable(csvText: string, mapping?: ColumnMapping): ArmTable
   const [header, ...body] = rawRows(text, mapping ? delimiterOf(text) : ',');
   if (!header)
     throw new ArmFileRefused('The file is empty; give the table of published arms as CSV with a header line.');
-  const { fields, extra } = mapping ? mappedColumns(header, mapping) : ownColumns(header);
+  const { fields, made, extra } = mapping ? mappedColumns(header, mapping) : ownColumns(header);
   const nameOf = (field: string) => (mapping ? `“${FIELD_WORDS[field as Column]?.label ?? field}”` : field);
   const width = header.cells.length;
   const rows: ArmRow[] = [];
   const refused: RowNote[] = [];
+  const madeNames = new Map<number, string>();
   for (const raw of body) {
     const say = (what: string) => refused.push({ row: raw.line, sentence: `Line ${raw.line} was left out: ${what}.` });
     if (raw.broken) say('a quotation mark in it is not closed or stands inside a word; double it or close it');
@@ -192,13 +199,15 @@ export function readArmTable(csvText: string, mapping?: ColumnMapping): ArmTable
       say('it has a NUL character; save the file as plain UTF-8 text');
     else {
       const read = armRow.safeParse(fields(raw.cells));
-      if (read.success)
+      if (read.success) {
+        const from = made(raw.cells);
+        if (from !== null) madeNames.set(raw.line, from);
         rows.push({
           ...withoutAbsent(read.data),
           line: raw.line,
           extra: Object.fromEntries(extra.map(([name, i]) => [name, raw.cells[i]!]).filter(([, v]) => v !== '')),
         });
-      else say(read.error.issues.map((i) => `${nameOf(String(i.path[0]))} ${i.message}`).join('; '));
+      } else say(read.error.issues.map((i) => `${nameOf(String(i.path[0]))} ${i.message}`).join('; '));
     }
   }
   const warnings =
@@ -207,5 +216,5 @@ export function readArmTable(csvText: string, mapping?: ColumnMapping): ArmTable
       : [
           `The table has ${extra.length === 1 ? 'a column that is' : 'columns that are'} not known and ${extra.length === 1 ? 'was' : 'were'} not imported: ${listed(extra.map(([name]) => name))}.`,
         ];
-  return { rows, refused, warnings };
+  return { rows, ...(madeNames.size > 0 ? { made: madeNames } : {}), refused, warnings };
 }

@@ -59,7 +59,7 @@ export function disputesAmong(rows: readonly WrittenCount[]): Map<string, string
 }
 
 /**
- * What a person entered stays. @returns the stored content, and a warning where the table says what the person had not seen; null where
+ * What a person entered stays, in the overlap group that its arm has now. @returns the stored content, and a warning where the table says what the person had not seen; null where
  * nobody entered anything.
  */
 export function keptByHand(
@@ -71,5 +71,6 @@ export function keptByHand(
   const seen = [kept, before].some((c) => c !== null && c.events === table.events && c.evaluable === table.evaluable);
   const count = (c: OutcomeContent) => `${c.events ?? 'no number'} of ${c.evaluable ?? 'an unstated number'}`;
   const warning = `“${kept.name}” in ${kept.arm} (${kept.timepoint}) stands as somebody entered it, ${count(kept)}; this table says ${count(table)}. Correct the row if the table is right.`;
-  return { content: kept, warning: seen ? null : warning };
+  // which reports share patients is said of the arm, not of the row that a person entered
+  return { content: { ...kept, overlapGroup: table.overlapGroup }, warning: seen ? null : warning };
 }

@@ -1,5 +1,6 @@
 /** The cells of a table of cases: what each may hold, and the sentence where it holds something else. Pure. */
 import { z } from 'zod';
+import { identifyingLabel } from './case-values.ts';
 import { AGE_CAP, type Answer, type Grading, type Sex } from './cases.ts';
 
 const LONGEST_CELL = 5000;
@@ -100,12 +101,14 @@ export const grade = cell.transform((s, ctx): Grading | null => {
   return z.NEVER;
 });
 
+const LABEL_REMEDY = 'give a label made for this table, for example the study and a running number';
+
 export const label = needed
   .refine(
     (s) => /^[A-Za-z0-9][A-Za-z0-9._-]{0,79}$/.test(s),
     'is not a usable label; use at most 80 letters, digits, dots and hyphens, without spaces',
   )
-  .refine(
-    (s) => !/\d{6}/.test(s),
-    'looks like a number from a record or a date; give a label made for this table, for example the study and a running number',
-  );
+  .superRefine((s, ctx) => {
+    const why = /\d{6}/.test(s) ? 'a number from a record or a date' : identifyingLabel(s)?.split(';')[0];
+    if (why) ctx.addIssue({ code: 'custom', message: `looks like ${why}; ${LABEL_REMEDY}` });
+  });

@@ -1,6 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { IDENTIFYING_COLUMNS, identifyingColumn, identifyingColumns, identifyingValue } from './case-identifiers.ts';
+import {
+  IDENTIFYING_COLUMNS,
+  identifyingColumn,
+  identifyingColumns,
+  identifyingLabel,
+  identifyingValue,
+} from './case-identifiers.ts';
 
 /** Names that tables of hospitals and trials really use, and what each gives away. */
 const REFUSED: Record<string, readonly string[]> = {
@@ -132,6 +138,21 @@ describe('columns that could tell who somebody is', () => {
     expect(identifyingColumn(name)).toBeNull();
   });
 
+  test.each(
+    'dateofbirth hosp_no mrnumber last4ssn infusion_dt visit1date date1 yob inits hospitalname site1 naam имя 姓名 patient_имя d.o.b birth_dt phone1 treatingphysicianname p-a-t-i-e-n-t_name voornaam # pt'.split(
+      ' ',
+    ),
+  )('“%s” is refused, however it is run together, numbered or written', (name) => {
+    expect(identifyingColumn(name)?.sentence).toContain(`“${name}” was refused`);
+  });
+
+  test.each('CD19 IP-10 IP10 TNF-α MMT8 mRNA SLEDAI-2K dsDNA IL-6 update product_code disease_site'.split(' '))(
+    '“%s” is a measure and passes',
+    (name) => {
+      expect(identifyingColumn(name)).toBeNull();
+    },
+  );
+
   test('a name that the table itself defines passes, and only so written', () => {
     expect(identifyingColumn('patient_id', ['patient_id'])).toBeNull();
     expect(identifyingColumn('patient_id')).not.toBeNull();
@@ -161,6 +182,29 @@ describe('words that could tell who somebody is', () => {
     ['Frau Müller', /name/],
     ['a 93-year-old woman', /age above 89/],
     ['aged 91', /age above 89/],
+    ['Born 12.03.85', /date/],
+    ['12/3/23', /date/],
+    ['12-03-85', /date/],
+    ['treated 03/2023', /month/],
+    ['improved in May 2024', /month/],
+    ['März 2023', /month/],
+    ['2023-03', /month/],
+    ['infused on 12 Mar', /day of a month/],
+    ['since March 3rd', /day of a month/],
+    ['born in 1985', /born/],
+    ['Jahrgang 1985', /born/],
+    ['seen by Dr. Meier', /physician/],
+    ['Prof. Dr. med. Anna Beispiel', /physician/],
+    ['MRN12345678', /record/],
+    ['mrn: AB123', /record/],
+    ['Patient 0012345', /record/],
+    ['number 12345678', /long number/],
+    ['no. 00123', /long number/],
+    ['91054 Erlangen', /postcode/],
+    ['Ulmenweg 18', /postcode/],
+    ['lives in Fürth', /postcode/],
+    ['SW1A 1AA', /postcode/],
+    ['initials A.S.', /initials/],
   ])('“%s” is refused', (text, why) => {
     expect(identifyingValue(text)).toMatch(why);
   });
@@ -174,7 +218,12 @@ describe('words that could tell who somebody is', () => {
     'year of first symptoms (2014)',
     'Sheba POC CD19 CAR-T 0.6e6/kg',
     'MMT 149/150, walks >5 km',
-    'improved in May 2024',
+    'of 12 may relapse within 2023',
+    'CTCAE 5.0; 1200000 cells; 5 x 10000 Units',
+    'mRNA 1273',
+    'see 10.1016/j.cell.2024.06.027',
+    'MUELLER-2023-ASYS',
+    'HLA-DR Positive',
     'SRI-4 at last visit',
     'NCT04561557',
     '90 days of follow-up',
@@ -182,6 +231,22 @@ describe('words that could tell who somebody is', () => {
     '',
   ])('“%s” says nothing of who somebody is', (text) => {
     expect(identifyingValue(text)).toBeNull();
+  });
+
+  test.each([
+    'S-1985-03-12',
+    'Mueller-Anna-12.03.1985',
+    'S_1985_03_12',
+    'X-12_03_85',
+    'X-Mar-2023',
+    'born-1985',
+    'Dr-Meier-1',
+    'X-MRN123',
+    'S-03-2023',
+    'X.12.3.85',
+  ])('the label “%s” is refused, and a running number is not', (label) => {
+    expect(identifyingLabel(label)).not.toBeNull();
+    expect(identifyingLabel('MUELLER-2023-P7')).toBeNull();
   });
 
   test('a citation may hold the date on which it appeared, and no e-mail address', () => {

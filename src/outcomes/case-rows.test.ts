@@ -180,6 +180,9 @@ describe('a row', () => {
 
   test.each([
     [{ patient_id: 'P-20240312' }, /looks like a number from a record or a date/],
+    [{ patient_id: 'S-1985-03-12' }, /patient_id looks like an exact date; give a label made for this table/],
+    [{ study_id: 'Mueller-Anna-12.03.1985' }, /study_id looks like an exact date/],
+    [{ notes: 'Born 12.03.85, treated 03/2023 by Dr. Meier, MRN12345678' }, /notes holds an exact date/],
     [{ patient_id: '4711' }, /bare number/],
     [{ patient_id: 'Anna Example' }, /not a usable label/],
     [{ notes: 'ask a@b.example.org' }, /notes holds an e-mail address/],

@@ -3,7 +3,7 @@ import type { ReadTx, WriteTx } from '#db/tx.ts';
 import { audit } from '#ledger/audit.server.ts';
 import { COMPARATOR } from './arm-vocabulary.ts';
 import { citationLabel, yearOf } from './citation-label.ts';
-import type { CohortEdit, CohortRow } from './cohorts.ts';
+import { COHORT_FACTS, type CohortEdit, type CohortRow, factsSeen } from './cohorts.ts';
 import { type CohortFactsInput, cohortFactsInput, OverlapRefused } from './overlap-judgements.ts';
 import { reportsOfArms } from './reports-of-arms.server.ts';
 
@@ -77,16 +77,15 @@ export async function cohortEdits(tx: ReadTx, id: string, names: boolean): Promi
   return rows;
 }
 
-const FACTS = ['site', 'country', 'enrolledFrom', 'enrolledTo'] as const;
-
 /**
  * Writes where and when a cohort was treated, with the reason; what was there before stays on record.
+ * @param given `seen`: the facts that the writer saw, as `factsSeen` gives them; left out, nothing is compared.
  * @returns the names of the facts that are others now; none when nothing differs, and then nothing is written.
- * @throws OverlapRefused when there is no such cohort or a fact is not one.
+ * @throws OverlapRefused when there is no such cohort, a fact is not one, or somebody else wrote others meanwhile.
  */
 export async function editCohort(
   tx: WriteTx,
-  given: CohortFactsInput & { id: string; by: string },
+  given: CohortFactsInput & { id: string; by: string; seen?: string },
   at: Date,
 ): Promise<string[]> {
   const read = cohortFactsInput.safeParse(given);
@@ -102,8 +101,12 @@ export async function editCohort(
     .forUpdate()
     .executeTakeFirst();
   if (!row) throw new OverlapRefused(`There is no cohort “${given.id.slice(0, 100)}”; choose one from the list.`);
-  const fields = FACTS.filter((f) => (row[f] || null) !== (after[f] || null));
+  const fields = COHORT_FACTS.filter((f) => (row[f] || null) !== (after[f] || null));
   if (fields.length === 0) return [];
+  if (given.seen !== undefined && given.seen !== factsSeen(row))
+    throw new OverlapRefused(
+      'Somebody else wrote where and when this cohort was treated while you were writing; open its page in another window, then open this form again.',
+    );
   await tx
     .updateTable('cohort')
     .set({
@@ -143,7 +146,7 @@ export interface StatedCohortFacts {
  * arms of one cohort differ, the first by id that states a fact gives it.
  */
 export async function stateCohortFacts(tx: WriteTx, facts: readonly StatedCohortFacts[]): Promise<void> {
-  const stated = facts.filter((f) => FACTS.some((k) => f[k] !== null));
+  const stated = facts.filter((f) => COHORT_FACTS.some((k) => f[k] !== null));
   if (stated.length === 0) return;
   await sql`
     update cohort c set site = coalesce(s.site, c.site), country = coalesce(s.country, c.country),

@@ -43,3 +43,10 @@ export interface CohortEdit {
   who: string;
   at: Date;
 }
+
+/** Where and when a cohort was treated, which a person may write. */
+export const COHORT_FACTS = ['site', 'country', 'enrolledFrom', 'enrolledTo'] as const;
+
+/** The facts of a cohort in one text, to tell whether somebody wrote them since. */
+export const factsSeen = (c: Pick<CohortRow, (typeof COHORT_FACTS)[number]>): string =>
+  JSON.stringify(COHORT_FACTS.map((f) => c[f] || null));

@@ -10,6 +10,7 @@ import {
   mappingProblems,
 } from './column-mapping.ts';
 import { columnNames, delimiterOf, lookInto } from './import-csv.ts';
+import { FIELDS } from './import-fields.ts';
 
 const HEADER = [
   'Author (year)',
@@ -76,7 +77,32 @@ describe('the columns of a foreign table', () => {
 
   test('that could tell who a patient is are found, and names of products and studies are not', () => {
     expect(identifyingColumns(['Patient name', 'DOB', 'Date of birth', 'Initials', 'MRN', 'E-mail'])).toHaveLength(6);
-    expect(identifyingColumns([...HEADER, 'Study name', 'Product name', 'Name', 'Event name', 'Site'])).toEqual([]);
+    expect(identifyingColumns([...HEADER, 'Study name', 'Product name', 'Event name', 'Site'])).toEqual([]);
+    expect(
+      identifyingColumns([
+        ...FIELDS,
+        'Country',
+        'Study sites',
+        '%',
+        'Patients',
+        'Author names',
+        'Data cut-off date',
+        'Enrolment start date',
+      ]),
+    ).toEqual([]);
+    const persons = [
+      'Vorname',
+      'Nachname',
+      'Geburtstag',
+      'Patient ID',
+      'Telefon',
+      'IBAN',
+      'Date of infusion',
+      'Visit date',
+      'Name',
+      '姓名',
+    ];
+    expect(identifyingColumns(persons)).toEqual(persons);
   });
 });
 

@@ -1,5 +1,6 @@
 import { sha256 } from '#ledger/content-hash.ts';
 import { slug } from './arm-names.ts';
+import { identifyingColumns as identifyingAmong } from './case-identifiers.ts';
 import { citationLabel } from './citation-label.ts';
 import { FIELD_WORDS, FIELDS, type Field } from './import-fields.ts';
 
@@ -72,13 +73,24 @@ export function mappingProblems(mapping: ColumnMapping, columns: readonly string
   return out;
 }
 
-/** Columns that could tell who a patient is: such a table is not taken in at all. */
-export function identifyingColumns(columns: readonly string[]): string[] {
-  const bad =
-    /^(patient|subject|participant)?s? ?(full |first |last |sur|family |given )?names?$|^(date of birth|birth ?date|dob|geburtsdatum|birthday)$|\b(initials|mrn|medical record|passport|social security|ssn|insurance number|e ?mail|phone|telephone|home address|street|postcode|zip code)\b/;
-  const harmless = /^names?$/;
-  return columns.filter((c) => bad.test(foldName(c)) && !harmless.test(foldName(c)));
-}
+/** Names under which tables of publications carry our own fields; 'Study site' and 'Sites' are 'site'. */
+const OWN_NAMES: ReadonlySet<string> = new Set(
+  FIELDS.flatMap((f) =>
+    [f, FIELD_WORDS[f].label, ...FIELD_WORDS[f].synonyms].map((n) => foldName(n.replaceAll('_', ' '))),
+  ),
+);
+const isOwn = (column: string): boolean => {
+  const folded = foldName(column.replaceAll('_', ' ')).replace(/^(study|trial) (?=(site|centre|center|countr))/, '');
+  if (/^(enrol|recruit|inclusion)\w* (start|end)( date)?$/.test(folded)) return true;
+  return [folded, folded.replace(/s$/, ''), folded.replace(/ies$/, 'y')].some((n) => OWN_NAMES.has(n));
+};
+
+/**
+ * Columns that could tell who a patient is, by the one list that single cases are held against; names of our own fields are none.
+ * Such a table is not taken in at all.
+ */
+export const identifyingColumns = (columns: readonly string[]): string[] =>
+  identifyingAmong(columns.filter((c) => !isOwn(c))).map((c) => c.column);
 
 const YES = /^(yes|y|true|1|x|✓|checked|verified|confirmed|ja)$/i;
 const NO = /^(no|n|false|0|unchecked|unverified|not checked|nein)$/i;
@@ -88,6 +100,16 @@ const FRACTION = /^(\d+)\s*(?:\/|of|out of)\s*(\d+)\s*(?:\(\s*(\d+(?:[.,]\d+)?)\
 
 /** A short name out of anything: 'Mackensen A, et al. Nat Med 2022;…' → 'MACKENSEN-2022'. */
 const shortName = (text: string): string => slug(citationLabel(text)).toUpperCase().slice(0, 80);
+
+const UNUSABLE_NAME = /[^A-Za-z0-9._-]/;
+
+/** The text from which mapRow makes the short name of a row: '' where it is the citation; null where the table gives a usable one. */
+export function madeFrom(mapping: ColumnMapping, columns: readonly string[], cells: readonly string[]): string | null {
+  const at = mapping.columns.study_id === undefined ? -1 : columns.indexOf(mapping.columns.study_id);
+  const found = at < 0 ? '' : (cells[at] ?? '').trim();
+  const given = found === '' || MISSING.test(found) ? (mapping.fixed.study_id ?? '') : found;
+  return given === '' || UNUSABLE_NAME.test(given) ? given : null;
+}
 
 /**
  * One row of a foreign table in our own columns. Words for "not reported" become empty, which is never zero; a cell such as '8/10 (80%)' gives
@@ -121,7 +143,6 @@ export function mapRow(
   out.pmid = out.pmid.replace(/^pmid:?\s*/i, '');
   out.nct = /NCT\d{8}/i.exec(out.nct)?.[0] ?? out.nct;
   if (out.citation === '') out.citation = out.study_id;
-  if (out.study_id === '' || /[^A-Za-z0-9._-]/.test(out.study_id))
-    out.study_id = shortName(out.study_id || out.citation);
+  if (out.study_id === '' || UNUSABLE_NAME.test(out.study_id)) out.study_id = shortName(out.study_id || out.citation);
   return out;
 }

@@ -189,3 +189,10 @@ describe('what stands around an answer', () => {
     expect(bad).toEqual([]);
   });
 });
+
+test.each(['from=6+months', 'to=-3', 'from=abc&to=12', 'to=1e9'])(
+  'months that cannot be read are named, not dropped: %s',
+  (query) => {
+    expect(specOfChoice(choose(`outcome=DORIS+remission&${query}`)).problem).toMatch(/is no number of months/);
+  },
+);

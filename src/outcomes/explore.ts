@@ -38,6 +38,8 @@ export interface ExploreChoice {
   to: number | null;
   verification: SynthesisSpec['verification'];
   method: SynthesisSpec['method'];
+  /** What stands for months in the address and cannot be read; left out where everything can. */
+  unread?: string;
 }
 
 export const METHODS: Record<SynthesisSpec['method'], string> = {
@@ -59,10 +61,11 @@ const months = (text: string | null): number | null => {
   return Number.isFinite(n) && n >= 0 && n <= LAST_MONTH ? n : null;
 };
 
-/** Reads an address. What means nothing is no condition: an address typed by hand must not break the page. */
+/** Reads an address. What means nothing is no condition, but for months: an answer over all times would be taken for one over some. */
 export function readChoice(search: URLSearchParams): ExploreChoice {
   const text = (name: string): string => (search.get(name) ?? '').replace(/\s+/g, ' ').trim().slice(0, 200);
   const method = text('method');
+  const unread = ['from', 'to'].map(text).find((t) => t !== '' && months(t) === null);
   return {
     outcome: text('outcome'),
     disease: text('disease'),
@@ -73,6 +76,7 @@ export function readChoice(search: URLSearchParams): ExploreChoice {
     to: months(search.get('to')),
     verification: text('verification') === 'all' ? 'all' : 'verified',
     method: Object.hasOwn(METHODS, method) ? (method as SynthesisSpec['method']) : 'glmm',
+    ...(unread === undefined ? {} : { unread }),
   };
 }
 
@@ -96,6 +100,11 @@ const windowOf = (c: ExploreChoice): [number, number] | undefined =>
 export function specOfChoice(
   c: ExploreChoice,
 ): { spec: SynthesisSpec; problem: null } | { spec: null; problem: string } {
+  if (c.unread !== undefined)
+    return {
+      spec: null,
+      problem: `“${c.unread}” is no number of months from 0 to ${LAST_MONTH}; write 6 for six months.`,
+    };
   const some = (key: string): string[] | undefined => (key ? [key] : undefined);
   const read = synthesisSpec.safeParse({
     outcome: c.outcome,

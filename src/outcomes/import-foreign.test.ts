@@ -127,6 +127,60 @@ test('a table says where and when the patients of a cohort were treated; dates t
   ]);
 });
 
+describe('publications whose made short names coincide', () => {
+  const head = 'Citation,Product,Disease,Outcome,Events,N,Timepoint,DOI';
+  const cell = '"Li A, et al. Cell 2024;2:2",P,SLE,remission,5,10,6 months,';
+  const bmj = '"Li B, et al. BMJ 2024;2:2",P,SLE,remission,6,10,6 months,';
+  const send = (...rows: string[]) => {
+    const csv = [head, ...rows].join('\n');
+    return importArms(db, csv, { ...run, mapping: guessMapping(lookInto(csv).columns) });
+  };
+  const studies = () =>
+    db.read(async (tx) =>
+      (await tx.selectFrom('arm').select(['study_key', 'citation', 'doi']).orderBy('study_key').execute()).map((a) => [
+        a.study_key,
+        a.doi ?? a.citation.slice(0, 4),
+      ]),
+    );
+
+  test('are kept apart by their initials, in whatever order the rows come, and are found again alone', async () => {
+    const got = await send(bmj, cell);
+    expect(got).toMatchObject({ arms: 2, added: 2 });
+    expect(got.heldBack).toEqual([]);
+    expect(got.warnings.join()).toMatch(
+      /LI-2024 would have stood for more than one publication.*LI-2024-A .*LI-2024-B /,
+    );
+    expect(await studies()).toEqual([
+      ['LI-2024-A', 'Li A'],
+      ['LI-2024-B', 'Li B'],
+    ]);
+    const before = await everything(db);
+    expect(await send(cell, bmj)).toMatchObject({ added: 0, unchanged: 2 });
+    expect(await send(cell)).toMatchObject({ added: 0, unchanged: 1 });
+    expect(await everything(db)).toBe(before);
+  });
+
+  test('are kept apart from one that is stored, which keeps its name', async () => {
+    await send(cell);
+    await send(bmj);
+    expect((await studies()).map(([s]) => s)).toEqual(['LI-2024', 'LI-2024-B']);
+    const before = await everything(db);
+    expect(await send(bmj, cell)).toMatchObject({ added: 0, unchanged: 2 });
+    expect(await everything(db)).toBe(before);
+  });
+
+  test('with the same author are told apart by their DOI, and one DOI in two wordings is one publication', async () => {
+    await send(
+      `${cell}10.1000/a`,
+      `${cell}10.1000/b`,
+      `${cell.replace('remission', 'relapse').replace('Cell 2024', 'Cell, 2024')}10.1000/b`,
+    );
+    const names = await studies();
+    expect(names.map(([, doi]) => doi).sort()).toEqual(['10.1000/a', '10.1000/b']);
+    for (const [study] of names) expect(study).toMatch(/^LI-2024-[0-9A-F]{6}$/);
+  });
+});
+
 describe('a mapping', () => {
   const remember = (name: string, header = columns, m = mapping) =>
     db.write((tx) => rememberMapping(tx, { name, header, mapping: m, by: 'p1' }, AT));
@@ -211,6 +265,11 @@ describe('a table that somebody sent', () => {
     ['only a header', bytes('a,b,c\n'), /no table with a header line and rows/],
     ['of too many rows', bytes(`a,b\n${'1,2\n'.repeat(5001)}`), /5001 rows and 2 columns; at most 5000/],
     ['of too many columns', bytes(`${'a,'.repeat(300)}b\n1,2`), /301 columns/],
+    [
+      'of persons',
+      bytes('Vorname,Nachname,Geburtstag,Patient ID,Telefon\na,b,c,d,e'),
+      /“Vorname” could tell who a patient is/,
+    ],
     ['with names of patients', bytes('Patient name,Outcome\nx,1'), /“Patient name” could tell who a patient is/],
   ])('and is %s is refused with what to do', (_what, sent, sentence) => {
     expect(() => readUpload(sent)).toThrow(sentence);

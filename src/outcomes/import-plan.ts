@@ -6,6 +6,7 @@ import { diseasesOf, modalitiesOf, targetsOf } from './arm-vocabulary.ts';
 import type { ArmContent, OutcomeContent } from './arms.ts';
 import { type ByHand, countOf, disputesAmong, keptByHand, type WrittenCount } from './by-hand.ts';
 import { citationLabel } from './citation-label.ts';
+import { nameApart } from './made-names.ts';
 import { compareArms, compareOutcomes } from './outcome-changes.ts';
 
 /** The arms and outcomes that the database holds of the studies that a table names. */
@@ -29,6 +30,8 @@ export interface Planned<C> {
 export interface ImportPlan {
   arms: Planned<ArmContent>[];
   outcomes: Planned<OutcomeContent>[];
+  /** Stored outcomes of these arms that the table does not speak of, where the overlap group of their arm is not theirs yet. */
+  beside: Planned<OutcomeContent>[];
   heldBack: RowNote[];
   /** Where and when the patients of an arm were treated, as the table says it; null where it does not. */
   cohorts: CohortFacts[];
@@ -174,10 +177,28 @@ function cohortFacts(arm: string, group: ArmGroup, warnings: string[]): CohortFa
   };
 }
 
+/** What is stored of these publications only; the other arms are known by their ids. */
+function ofStudies(loaded: StoredArms, studies: ReadonlySet<string>): StoredArms {
+  const arms = loaded.arms.filter((a) => studies.has(a.content.study));
+  const here = new Set(arms.map((a) => a.id));
+  return {
+    ...loaded,
+    arms,
+    outcomes: loaded.outcomes.filter((o) => here.has(o.content.arm)),
+    otherArms: [...loaded.otherArms, ...loaded.arms.filter((a) => !here.has(a.id)).map((a) => a.id)],
+  };
+}
+
 /** What an import would write. Nothing in it depends on the order of the rows, except the lines that the notes name. */
-export function planImport(table: ArmTable, stored: StoredArms): ImportPlan {
-  const warnings = [...table.warnings];
-  const groups = groupsOf(withoutRepeats(table.rows, warnings));
+export function planImport(table: ArmTable, loaded: StoredArms): ImportPlan {
+  const apart = nameApart(
+    table.rows,
+    table.made ?? new Map(),
+    loaded.arms.map((a) => a.content),
+  );
+  const stored = ofStudies(loaded, new Set(apart.rows.map((r) => r.study_id)));
+  const warnings = [...table.warnings, ...apart.warnings];
+  const groups = groupsOf(withoutRepeats(apart.rows, warnings));
   const ids = nameArms(
     groups.map((g) => g.facts),
     stored.arms.map((a) => ({ id: a.id, ...a.content })),
@@ -256,17 +277,27 @@ export function planImport(table: ArmTable, stored: StoredArms): ImportPlan {
     });
   });
   const planIds = new Set(outcomes.map((o) => o.id));
+  const armNow = new Map(arms.map((a) => [a.id, a.content]));
+  const beside = stored.outcomes.flatMap(({ id, content: before }): Planned<OutcomeContent>[] => {
+    const arm = armNow.get(before.arm);
+    if (!arm || planIds.has(id) || arm.overlapGroup === before.overlapGroup) return [];
+    const content = { ...before, overlapGroup: arm.overlapGroup };
+    const title = `${content.name}, ${citationLabel(arm.citation)} (${content.timepoint})`;
+    return [planned(id, title, content, before, (b) => compareOutcomes(b, content))];
+  });
+  const regrouped = new Set(beside.map((o) => o.id));
   const vanished = stored.outcomes
     .filter((o) => !planIds.has(o.id) && stored.byHand?.outcomes.get(o.id) !== null)
     .sort((a, b) => byText(a.id, b.id))
     .map((o) => ({
       outcome: o.id,
-      sentence: `“${o.content.name}” of ${o.content.arm} (${o.content.timepoint}) is not in this table any more; it was kept as it was.`,
+      sentence: `“${o.content.name}” of ${o.content.arm} (${o.content.timepoint}) is not in this table any more; it was kept ${regrouped.has(o.id) ? 'and follows its arm into another overlap group' : 'as it was'}.`,
     }));
   const inOrder = <T extends { id: string }>(list: T[]): T[] => list.sort((a, b) => byText(a.id, b.id));
   return {
     arms: inOrder(arms),
     outcomes: inOrder(outcomes),
+    beside: inOrder(beside),
     cohorts: cohorts.sort((a, b) => byText(a.arm, b.arm)),
     heldBack: heldBack.sort((a, b) => a.row - b.row),
     vanished,

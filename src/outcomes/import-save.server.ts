@@ -10,6 +10,9 @@ import type { ImportPlan, Planned, StoredArms } from './import-plan.ts';
 // Any fixed number: whoever writes arms and outcomes saves one after the other.
 const IMPORT_LOCK = 4_202_613;
 
+// The longest name that is made has room for a suffix.
+const LONGEST_STEM = 66;
+
 /** Somebody else wrote outcomes between reading and saving. */
 export class Overtaken extends Error {}
 
@@ -27,9 +30,10 @@ const lastWriting = async (tx: ReadTx): Promise<number> => {
   return Number(rows[0]!.seq);
 };
 
-/** Everything stored of these publications. */
+/** Everything stored of these publications, and of those whose name is one of these with a suffix. */
 export async function loadArms(tx: ReadTx, studies: readonly string[]): Promise<LoadedArms> {
-  const of = sql`a.study_key = any(${[...studies]}::text[])`;
+  const prefixes = studies.map((s) => `${s.slice(0, LONGEST_STEM).replace(/[\\%_]/g, '\\$&')}-%`);
+  const of = sql`(a.study_key = any(${[...studies]}::text[]) or a.study_key like any(${prefixes}::text[]))`;
   const arms = await sql<{ id: string; content: ArmContent }>`
     select t.id, v.content from arm a
     join thing t on t.kind = 'arm' and t.id = a.id
@@ -42,7 +46,7 @@ export async function loadArms(tx: ReadTx, studies: readonly string[]): Promise<
     join thing_version v on v.kind = t.kind and v.id = t.id and v.version = t.version
     where ${of}`.execute(tx);
   const others = await sql<{ id: string }>`
-    select id from arm where not study_key = any(${[...studies]}::text[])`.execute(tx);
+    select a.id from arm a where not ${of}`.execute(tx);
   const entered = await sql<{ outcome: string; before: OutcomeContent | null }>`
     select distinct on (e.outcome_id) e.outcome_id as outcome, e.before from outcome_entry e join arm a on a.id = e.arm_id
     where ${of} order by e.outcome_id, e.id desc`.execute(tx);
@@ -68,7 +72,7 @@ export async function loadArms(tx: ReadTx, studies: readonly string[]): Promise<
  */
 export async function savePlan(
   tx: WriteTx,
-  plan: Pick<ImportPlan, 'arms' | 'outcomes'> & Partial<Pick<ImportPlan, 'cohorts'>>,
+  plan: Pick<ImportPlan, 'arms' | 'outcomes'> & Partial<Pick<ImportPlan, 'cohorts' | 'beside'>>,
   run: { asOf: string; after: number },
   at: Date,
 ): Promise<Planned<OutcomeContent>[]> {
@@ -78,7 +82,7 @@ export async function savePlan(
       'Outcomes were written by somebody else at the same time again and again; send this once more.',
     );
   const arms = plan.arms.filter((a) => a.state !== 'same');
-  const outcomes = plan.outcomes.filter((o) => o.state !== 'same');
+  const outcomes = [...plan.outcomes, ...(plan.beside ?? [])].filter((o) => o.state !== 'same');
   for (const arm of arms) await saveArm(tx, arm, run.asOf, at);
   await linkWrittenArms(
     tx,
@@ -87,12 +91,18 @@ export async function savePlan(
   );
   await stateCohortFacts(tx, plan.cohorts ?? []);
   for (const outcome of outcomes) await saveOutcome(tx, outcome, run.asOf, at);
-  const armsChanged = new Set(arms.map((a) => a.id));
-  const touched = plan.outcomes.filter((o) => o.state !== 'same' || armsChanged.has(o.content.arm));
-  for (const o of touched)
-    await setPins(tx, { kind: 'outcome', id: o.id }, [{ to: { kind: 'arm', id: o.content.arm } }], at);
-  if (touched.length > 0)
-    await announce(tx, { kind: 'outcomes.changed', body: { outcomes: touched.map((o) => o.id) } }, at);
+  // every outcome of a changed arm rests on its new version, whether or not the plan speaks of it
+  const ofChanged = await tx
+    .selectFrom('outcome')
+    .select(['id', 'arm_id as arm'])
+    .where('arm_id', '=', sql<string>`any(${arms.map((a) => a.id)}::text[])`)
+    .execute();
+  const touched = new Map(
+    [...outcomes.map((o) => ({ id: o.id, arm: o.content.arm })), ...ofChanged].map((o) => [o.id, o.arm]),
+  );
+  const ids = [...touched.keys()].sort();
+  for (const id of ids) await setPins(tx, { kind: 'outcome', id }, [{ to: { kind: 'arm', id: touched.get(id)! } }], at);
+  if (ids.length > 0) await announce(tx, { kind: 'outcomes.changed', body: { outcomes: ids } }, at);
   return outcomes;
 }
 

@@ -16,11 +16,11 @@ import {
 
 /** Every judgement that stands, with the hash of its thing; in the order of their numbers. */
 export async function readJudged(tx: ReadTx): Promise<(Judged & { hash: string })[]> {
-  const { rows } = await sql<Judged & { hash: string }>`
-    select j.id, j.a, j.b, j.relation, t.hash from overlap_judgement j
+  const { rows } = await sql<Omit<Judged, 'contained'> & { contained: string | null; hash: string }>`
+    select j.id, j.a, j.b, j.relation, j.contained, t.hash from overlap_judgement j
     join thing t on t.kind = 'overlap' and t.id = j.id
     order by length(j.id), j.id`.execute(tx);
-  return rows;
+  return rows.map(({ contained, ...j }) => (j.relation === 'subset' && contained !== null ? { ...j, contained } : j));
 }
 
 /** Holds both cohorts until the end of the transaction: two people who judge one pair at once do so one after the other. */

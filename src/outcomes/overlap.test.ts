@@ -128,7 +128,14 @@ describe('the range over the admissible choices', () => {
     expect(rangeOverChoices(three, mean)).toEqual({ low: 0, high: 1, combinations: 7, exact: true });
     // Only with two of three counted are these reached.
     const pairs = (rows: readonly Cohort[]) => (rows.length === 2 ? mean(rows) : null);
-    expect(rangeOverChoices(three, pairs)).toEqual({ low: 0.4, high: 0.9, combinations: 7, exact: true });
+    expect(rangeOverChoices(three, pairs)).toEqual({
+      low: 0.4,
+      high: 0.9,
+      combinations: 7,
+      exact: true,
+      tooFew: 3,
+      noEstimate: 1,
+    });
   });
   test('never takes two of a part that is known to share: 5 choices of a pair and one of unknown relation', () => {
     const cluster = clustersOf([

@@ -1,4 +1,5 @@
 import { related } from './arm-vocabulary.ts';
+import { type Said, sharingOf } from './overlap-paths.ts';
 
 /**
  * What the table says about sharing patients. `overlaps`: shares with the others of the group (same, subset or partial).
@@ -37,6 +38,8 @@ export interface Judged {
   a: string;
   b: string;
   relation: JudgedRelation;
+  /** Only for `subset`: the cohort that lies within the other; left out where nobody said which. */
+  contained?: string;
 }
 
 /** One cohort that could be counted: an arm at the time point chosen for it. */
@@ -100,13 +103,12 @@ type Relation = 'overlaps' | 'unknown' | 'none';
 interface Named {
   cohort?: string;
 }
-type Pairs = (a: Named, b: Named) => Judged | null;
+type Pairs = (a: Named, b: Named) => Said | null;
 
-/** Finds what was judged of two cohorts; null where nothing was. */
+/** Finds what the judgements say of two cohorts, also over other cohorts; null where nothing does. */
 export function judgedPairs(judgements: readonly Judged[]): Pairs {
-  const key = (a: string, b: string) => JSON.stringify(a < b ? [a, b] : [b, a]);
-  const known = new Map(judgements.map((j) => [key(j.a, j.b), j]));
-  return (a, b) => (a.cohort !== undefined && b.cohort !== undefined && known.get(key(a.cohort, b.cohort))) || null;
+  const sharing = sharingOf(judgements);
+  return (a, b) => (a.cohort === undefined || b.cohort === undefined ? null : sharing(a.cohort, b.cohort));
 }
 
 /** What the table says of two arms by the names of their groups. */
@@ -120,17 +122,20 @@ function byGroup(a: Cohort, b: Cohort): Relation {
 
 /**
  * How two arms stand. Two arms of one publication with the same product overlap when a patient could be in both (SLE within SLE + SSc). Else
- * what was judged of their cohorts holds; where a cohort has several arms, for those of which a patient could be in both. Else the groups
+ * what was judged of their cohorts holds, or follows from judgements of others; where a cohort has several arms, for those of which a patient could be in both. Else the groups
  * of the table.
  */
 function relationOf(a: Cohort, b: Cohort, pairs: Pairs): Relation {
   const possible = maySharePatients(a, b);
   if (a.study === b.study && a.product === b.product && possible) return 'overlaps';
-  const judged = pairs(a, b)?.relation;
+  const said = pairs(a, b);
+  const judged = said?.relation;
   const stated = byGroup(a, b);
   if (judged === undefined) return stated;
   if (judged === 'none') return 'none';
   const meant = possible || ((a.cohortArms ?? 1) === 1 && (b.cohortArms ?? 1) === 1);
+  // what follows only from other pairs takes nothing from what the table says of these two
+  if (judged === 'unknown' && said?.through && stated === 'overlaps') return stated;
   if (judged === 'unknown') return meant || stated !== 'none' ? 'unknown' : 'none';
   return meant ? 'overlaps' : stated;
 }

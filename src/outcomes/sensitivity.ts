@@ -21,6 +21,8 @@ export interface SensitivityRow {
   /** Over the admissible choices of cohorts; null where there is nothing to choose or nothing pooled. */
   lowest: number | null;
   highest: number | null;
+  /** False where these are of a sample of the choices, so that others may lie lower or higher. */
+  exact: boolean;
   /** Every cohort counted, patients of shared cohorts more than once: wrong, and shown to say by how much. */
   ignoring: SensitivityCell | null;
 }
@@ -33,13 +35,12 @@ export interface SensitivityBlock {
   /** How often patients of shared cohorts would be counted again. */
   countedTwice: { cohorts: number; patients: number };
   combinations: number | null;
-  exact: boolean;
   rows: SensitivityRow[];
 }
 
 export interface Sensitivity {
   blocks: SensitivityBlock[];
-  /** Both levels of verification count the same rows. */
+  /** Both levels of verification count the same rows, and set the same aside for shared patients. */
   sameRows: boolean;
   /** Lowest and highest pooled estimate over methods, verification and admissible choices; null where nothing is pooled. */
   spread: [number, number] | null;
@@ -107,6 +108,7 @@ export function sensitivityOf(answer: SynthesisAnswer, ask: (spec: SynthesisSpec
         main,
         lowest: main.estimate === null ? null : (range?.low ?? null),
         highest: main.estimate === null ? null : (range?.high ?? null),
+        exact: range?.exact ?? true,
         ignoring: twice.length === 0 ? null : cell([...a.rows, ...shared(a)], method, test),
       };
     });
@@ -118,13 +120,13 @@ export function sensitivityOf(answer: SynthesisAnswer, ask: (spec: SynthesisSpec
       events: first.events,
       countedTwice: { cohorts: twice.length, patients: twice.reduce((s, r) => s + r.n, 0) },
       combinations: range?.combinations ?? null,
-      exact: range?.exact ?? true,
       rows,
+      // not the sums: two sets of rows may have the same
+      counted: JSON.stringify([first.rows, twice].map((list) => list.map((r) => r.outcome).sort())),
     };
   });
-  const counted = (b: SensitivityBlock): string => `${b.k} ${b.events} ${b.patients} ${b.countedTwice.patients}`;
-  const sameRows = counted(blocks[0]!) === counted(blocks[1]!);
-  const kept = sameRows ? blocks.slice(0, 1) : blocks;
+  const sameRows = blocks[0]!.counted === blocks[1]!.counted;
+  const kept: SensitivityBlock[] = (sameRows ? blocks.slice(0, 1) : blocks).map(({ counted: _counted, ...b }) => b);
   const all = kept.flatMap((b) =>
     b.rows.flatMap((r) => [r.main.estimate, r.lowest, r.highest].filter((p) => p !== null)),
   );

@@ -81,14 +81,14 @@ export interface OverlapChoice {
   instead: string[];
 }
 
-/** A judgement between two cohorts that could both be counted. */
+/** A judgement between two cohorts that could both be counted, or on the way between two such over others. */
 export interface JudgedOverlap {
   /** Its number: V1 … */
   id: string;
   a: string;
   b: string;
   relation: JudgedRelation;
-  /** What the rows of a and of b are called here. */
+  /** What the rows of a and of b are called here; the id of the cohort where it has none in this question. */
   names: [string, string];
 }
 
@@ -100,12 +100,24 @@ export interface UnknownOverlap {
   because: string;
 }
 
-/** The pooled estimate at its lowest and highest over the admissible choices; `exact` is false where they were sampled. */
+/** Fewer cohorts than this are listed and not pooled. */
+export const FEWEST_TO_POOL = 3;
+
+/**
+ * The pooled estimate at its lowest and highest over the admissible choices; the main choice is always among them. `combinations`: how many
+ * were looked at. `exact` is false where they are a sample.
+ */
 export interface OverlapRange {
   low: number;
   high: number;
   combinations: number;
   exact: boolean;
+  /** Only of a sample: how many admissible choices there are; left out where they are too many to count exactly (2^53). */
+  of?: number;
+  /** Of `combinations`, those that leave too few cohorts to pool; left out when there are none. */
+  tooFew?: number;
+  /** Of `combinations`, those for which the method has no estimate though there are cohorts enough; left out when there are none. */
+  noEstimate?: number;
 }
 
 /** `estimate`, intervals and `I2` are proportions from 0 to 1; `tau2` is on the scale of the model (logit for the GLMM). */

@@ -1,8 +1,14 @@
 import { clopperPearson } from '#stats/proportion-intervals.ts';
 import { DEGENERATE_FIT, isDegenerate } from './degenerate-fit.ts';
 import { readOverlapGroup } from './overlap.ts';
-import { MOST_COMBINATIONS, SAMPLE_SEED } from './overlap-range.ts';
-import type { OverlapChoice, OverlapRange, SynthesisSpec, UnknownOverlap } from './synthesis-answer.ts';
+import { SAMPLE_SEED } from './overlap-range.ts';
+import {
+  FEWEST_TO_POOL,
+  type OverlapChoice,
+  type OverlapRange,
+  type SynthesisSpec,
+  type UnknownOverlap,
+} from './synthesis-answer.ts';
 import { TIMEPOINT_RULE } from './timepoints.ts';
 
 const METHOD_WORDS: Record<SynthesisSpec['method'], string> = {
@@ -77,6 +83,9 @@ interface MethodFacts {
   heldBack: number;
   /** Of at least one arm another time point was set aside. */
   timesChosen: boolean;
+  /** How many of the counted are comparator arms, and how many are other arms of a trial that had one. */
+  comparators: number;
+  controlled: number;
   /** Null where nothing was pooled. */
   pooled: { estimate: number } | null;
 }
@@ -95,6 +104,40 @@ function unjudgedTrials({ taken, isJudged }: MethodFacts): string[] {
       return of.some((a, i) => of.slice(i + 1).some((b) => !isJudged(a, b)));
     })
     .sort();
+}
+
+/**
+ * Over what the range is taken: 'all 12 admissible choices', '1 of 3 admissible choices' where the others have no estimate, '200 of 256
+ * admissible choices' of a sample; `without` says what became of those that have none, and is empty where all have one.
+ */
+export function rangeWords(r: OverlapRange): { over: string; without: string } {
+  const { tooFew = 0, noEstimate = 0 } = r;
+  const used = r.combinations - tooFew - noEstimate;
+  const total = r.exact ? r.combinations : r.of;
+  const over =
+    r.exact && used === r.combinations
+      ? `all ${r.combinations} admissible choices`
+      : `${used} of ${total ?? 'more than 9 million million'} admissible choices`;
+  const of = r.exact ? '' : ' more';
+  const without = [
+    ...(tooFew > 0 ? [`${tooFew}${of} ${tooFew === 1 ? 'leaves' : 'leave'} fewer than ${FEWEST_TO_POOL} cohorts`] : []),
+    ...(noEstimate > 0 ? [`${noEstimate}${of} ${noEstimate === 1 ? 'has' : 'have'} no estimate by this method`] : []),
+  ];
+  return { over, without: without.join(' and ') };
+}
+
+const SEEN = 'the figures say how often it was seen, not how much of it the treatment did';
+
+/** What the figures can say, by whether the counted patients were followed alone. */
+function designWords({ k, comparators, controlled }: MethodFacts): string {
+  if (comparators > 0) {
+    if (comparators === k) return 'The cohorts are comparator arms: the figures say how often it was seen in them.';
+    return `Of the ${k} cohorts ${comparators} ${comparators === 1 ? 'is a comparator arm' : 'are comparator arms'}, counted together with arms that got the treatment: ${SEEN}.`;
+  }
+  if (controlled === 0) return `The cohorts are uncontrolled: ${SEEN}.`;
+  if (controlled === k)
+    return `The cohorts are arms of controlled trials, counted without the arms they were compared with: ${SEEN}.`;
+  return `Of the ${k} cohorts ${controlled} ${controlled === 1 ? 'is an arm of a controlled trial, counted without the arm it was' : 'are arms of controlled trials, counted without the arms they were'} compared with; the others are uncontrolled: ${SEEN}.`;
 }
 
 const armOf = (outcome: string): string => outcome.split('/')[0]!;
@@ -119,11 +162,12 @@ export function methodText(f: MethodFacts): string {
   ];
   if (f.range) {
     const [low, high] = [fine(f.range.low), fine(f.range.high)];
-    const over = f.range.exact
-      ? `all ${f.range.combinations} admissible choices`
-      : `${f.range.combinations} of more than ${MOST_COMBINATIONS} admissible choices, drawn with seed ${SAMPLE_SEED},`;
+    const { over, without } = rangeWords(f.range);
+    const drawn = f.range.exact
+      ? ''
+      : ` (the main one, those of the lowest and highest shares, and others drawn by chance with seed ${SAMPLE_SEED})`;
     out.push(
-      `Over ${over} the pooled estimate ${low === high ? `stays at ${low}` : `lies between ${low} and ${high}`}.`,
+      `Over ${over}${drawn} the pooled estimate ${low === high ? `stays at ${low}` : `lies between ${low} and ${high}`}${without ? `; ${without}` : ''}.`,
     );
   }
   const trials = unjudgedTrials(f);
@@ -141,8 +185,6 @@ export function methodText(f: MethodFacts): string {
       `The plain total is ${f.events} of ${f.patients} (${fine(plain)}).${apart ? ' The pooled estimate is far from it, because it describes a middling cohort and the cohorts differ very much: no one figure describes them.' : ''}`,
     );
   }
-  out.push(
-    'The cohorts are uncontrolled: the figures say how often it was seen, not how much of it the treatment did.',
-  );
+  out.push(designWords(f));
   return out.join(' ');
 }

@@ -5,16 +5,19 @@ import type { Measure } from './arm-rows.ts';
 import { COMPARATOR, isProductAsked, isWithin, sameTargets, targetsOf } from './arm-vocabulary.ts';
 import { labelRows, yearOf } from './citation-label.ts';
 import { type Cohort, clustersOf, type Judged, judgedPairs, representative } from './overlap.ts';
+import { bySize, estimateOf } from './overlap-estimate.ts';
+import type { Said } from './overlap-paths.ts';
 import { rangeOverChoices } from './overlap-range.ts';
-import { fitCounts } from './pool-counts.ts';
 import { sourceMark } from './source-marks.ts';
-import type {
-  JudgedOverlap,
-  OverlapChoice,
-  SetAsideRow,
-  SynthesisAnswer,
-  SynthesisSpec,
-  UnknownOverlap,
+import { armFacts } from './subgroups.ts';
+import {
+  FEWEST_TO_POOL,
+  type JudgedOverlap,
+  type OverlapChoice,
+  type SetAsideRow,
+  type SynthesisAnswer,
+  type SynthesisSpec,
+  type UnknownOverlap,
 } from './synthesis-answer.ts';
 import { methodText, notPooled, notSound, UNKNOWN_RELATION } from './synthesis-words.ts';
 import { byTimepoint, isWithinWindow, TIMEPOINT_RULE } from './timepoints.ts';
@@ -49,9 +52,6 @@ export interface CandidateRow {
   poolPreferred: boolean;
   heldBack: readonly string[];
 }
-
-/** Fewer cohorts than this are listed and not pooled. */
-const FEWEST_TO_POOL = 3;
 
 type Counted = CandidateRow & Cohort;
 
@@ -98,36 +98,11 @@ function notEligible(row: CandidateRow, spec: SynthesisSpec): string | null {
   return null;
 }
 
-/**
- * The estimate of one choice. No or only events has no finite fit: its limit, 0 or 1, stands in the range; so does a degenerate fit, for the
- * range must not look narrower than it is.
- */
-function estimateOf(rows: readonly { id: string; x: number; n: number }[], spec: SynthesisSpec): number | null {
-  const events = rows.reduce((s, r) => s + r.x, 0);
-  const patients = rows.reduce((s, r) => s + r.n, 0);
-  if (rows.length < FEWEST_TO_POOL) return null;
-  if (spec.method === 'glmm' && events === 0) return 0;
-  if (spec.method === 'glmm' && events === patients) return 1;
-  try {
-    return fitCounts(
-      rows.map(({ id, x, n }) => ({ outcome: id, x, n })),
-      spec.method,
-    ).estimate;
-  } catch (e) {
-    if (e instanceof StatsRefusal) return null;
-    throw e;
-  }
-}
-
 const pool = (rows: readonly { id: string; x: number; n: number }[], spec: SynthesisSpec) =>
   poolProportions(
     [...rows].sort(bySize).map((r) => ({ study: r.id, x: r.x, n: r.n })),
     { method: spec.method, leaveOneOut: false },
   );
-
-/** Largest cohort first, then by name: the order of the rows in every answer, so that the last digit is always the same. */
-const bySize = (a: { id: string; n: number }, b: { id: string; n: number }): number =>
-  b.n - a.n || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
 
 /**
  * Answers the question from the outcomes, with what people judged about the overlap of their cohorts. The order of `all` and of `judgements`
@@ -184,7 +159,7 @@ export function answerSynthesis(
   taken.sort(bySize);
 
   const labels = labelRows([...taken, ...aside.keys()]);
-  const judged = judgementsUsed(judgements, candidates, labels);
+  const judged = judgementsUsed(judgements, pairs, candidates, [...taken, ...aside.keys()], labels);
   const shared = (r: Counted) => ({
     outcome: r.id,
     arm: r.arm,
@@ -200,7 +175,10 @@ export function answerSynthesis(
   const events = taken.reduce((s, r) => s + r.x, 0);
   const patients = taken.reduce((s, r) => s + r.n, 0);
   const pooled = poolOrSay(taken, spec);
-  const range = pooled.result ? rangeOverChoices(clusters, (rows) => estimateOf(rows, spec), limits) : null;
+  const range = pooled.result
+    ? rangeOverChoices(clusters, (rows) => estimateOf(rows, spec.method), { ...limits, main: pooled.result.estimate })
+    : null;
+  const facts = armFacts(all);
   const { result } = pooled;
   const two = (i: readonly [number, number] | null): [number, number] | null => (i ? [i[0], i[1]] : null);
   const setAside: SetAsideRow[] = [...aside]
@@ -231,6 +209,9 @@ export function answerSynthesis(
       isJudged: (a, b) => pairs(a, b) !== null,
       heldBack: matching.filter((r) => r.heldBack.length > 0).length,
       timesChosen,
+      comparators: taken.filter((r) => r.modalityKeys.includes(COMPARATOR)).length,
+      controlled: taken.filter((r) => !r.modalityKeys.includes(COMPARATOR) && facts.get(r.id)?.design === 'controlled')
+        .length,
       pooled: result,
     }),
     notPooledReason: pooled.reason,
@@ -252,26 +233,44 @@ const SHARING_WORDS = {
 } as const;
 
 /** Why a cohort is not counted beside the one that stands for it. */
-function standsFor(one: Counted, group: string, because: string, judged: Judged | null): string {
+function standsFor(one: Counted, group: string, because: string, judged: Said | null): string {
   if (judged && judged.relation !== 'none' && judged.relation !== 'unknown')
-    return `${SHARING_WORDS[judged.relation]} ${one.arm} (${judged.id}), which is counted: ${because}.`;
+    return `${SHARING_WORDS[judged.relation]} ${one.arm} (${judged.by.map((j) => j.id).join(' and ')}), which is counted: ${because}.`;
   return `Belongs to the group of cohorts ${group}, for which ${one.arm} is counted: ${because}.`;
 }
 
-/** The judgements between two cohorts that could both be counted here, in the order of their numbers. */
+/**
+ * The judgements between two cohorts that could both be counted here, and those on the way between two such over cohorts that have no row
+ * here or none that may be counted; in the order of their numbers.
+ */
 function judgementsUsed(
   judgements: readonly Judged[],
+  pairs: ReturnType<typeof judgedPairs>,
   candidates: readonly Counted[],
+  shown: readonly Counted[],
   labels: ReadonlyMap<string, string>,
 ): JudgedOverlap[] {
-  const first = new Map<string, Counted>();
-  for (const r of [...candidates].sort(bySize)) if (!first.has(r.cohort)) first.set(r.cohort, r);
+  const names = new Map<string, string>();
+  for (const rows of [candidates, shown])
+    for (const r of [...rows].sort(bySize)) if (!names.has(r.cohort)) names.set(r.cohort, labels.get(r.id)!);
+  const here = [...new Set(candidates.map((r) => r.cohort))];
+  const onTheWay = new Set(
+    here.flatMap((a, i) =>
+      here.slice(i + 1).flatMap((b) => {
+        const said = pairs({ cohort: a }, { cohort: b });
+        return said?.through ? said.by.map((j) => j.id) : [];
+      }),
+    ),
+  );
   return judgements
-    .flatMap(({ id, a, b, relation }) => {
-      const [one, other] = [first.get(a), first.get(b)];
-      if (!one || !other) return [];
-      return { id, a, b, relation, names: [labels.get(one.id)!, labels.get(other.id)!] as [string, string] };
-    })
+    .filter((j) => onTheWay.has(j.id) || (here.includes(j.a) && here.includes(j.b)))
+    .map(({ id, a, b, relation }) => ({
+      id,
+      a,
+      b,
+      relation,
+      names: [names.get(a) ?? a, names.get(b) ?? b] as [string, string],
+    }))
     .sort((x, y) => x.id.length - y.id.length || (x.id < y.id ? -1 : 1));
 }
 

@@ -20,29 +20,72 @@ export const TIMEPOINT_RULE = {
 } as const;
 
 const DAYS_PER_MONTH = 30.4375;
-const UNIT_MONTHS: Record<string, number> = {
-  day: 1 / DAYS_PER_MONTH,
-  week: 7 / DAYS_PER_MONTH,
-  month: 1,
-  year: 12,
-};
+/** By the first letter of the unit, which tells all of them apart. */
+const UNIT_MONTHS: Record<string, number> = { d: 1 / DAYS_PER_MONTH, w: 7 / DAYS_PER_MONTH, m: 1, y: 12 };
+const monthsOf = (count: string, unit: string): number => Number(count) * (UNIT_MONTHS[unit[0]!.toLowerCase()] ?? 1);
 
 // What is said of a median or of the longest follow-up is not a time at which everybody was looked at.
-const OPEN = /median|mean|up to|follow-?up|cut|analysis|course|study|infusion|onset/i;
-const NUMBER_UNIT = /(\d+(?:\.\d+)?)\s*(day|week|month|year)s?\b/i;
-const UNIT_NUMBER = /\b(day|week|month|year)\s*(\d+(?:\.\d+)?)/i;
+const OPEN = /median|mean|average|range|up to|\bcut|analysis|course|onset/i;
+// Open by themselves; beside a stated time they say what it is counted from.
+const COUNTED_FROM = /follow[- ]?up|study|infusion/i;
+const BEFORE_TIME =
+  /^(?:at|by|within|from|about|between|approximately|(?:post|after)[- ]infusion[:,]?|[~<≤=(]|\d+(?:\.\d+)? ?(?:-|to)|\s)*$/i;
+const AFTER_TIME =
+  /^[.'’]?[ ,(-]*(?:(?:after|post|from|since|following)\b(?!.*(?:\bto\b|\bor\b|until|through|last (?:visit|follow)))|(?:of )?follow[- ]?up(?: visit)?\)?$|\)?$)/i;
 
-/** '-' and an empty cell mean that the source does not state one. Of a span ('3-6 months') the end counts: by then all had been looked at. */
+const NUMBER = String.raw`\d+(?:\.\d+)?`;
+const WORD = 'days?|weeks?|wks?|months?|mths?|mos?|years?|yrs?';
+const LETTER = '[dwmy]';
+const NUMBER_UNIT = String.raw`(${NUMBER})(?:[ -]*(${WORD})| ?(${LETTER}))\b`;
+// 'weeks 12 to 24': the second number is its end, unless it has a unit of its own
+const UNIT_NUMBER = String.raw`\b(${WORD}|${LETTER})\.? ?\+?(${NUMBER})(?: ?(?:-|to|through) ?(${NUMBER})(?![\d.]*[ -]*(?:${WORD}|${LETTER})\b))?`;
+const YEARS_AND_MONTHS = String.raw`(${NUMBER}) ?(?:years?|yrs?|y)(?: and|,)? (${NUMBER}) ?(?:months?|mths?|mos?|m)\b`;
+// 'phase 2 month 6': a unit in the singular that a number follows belongs to that one
+const TIMES = new RegExp(String.raw`${YEARS_AND_MONTHS}|${UNIT_NUMBER}|${NUMBER_UNIT}(?:(?<=s)|(?! ?\+?\d))`, 'gi');
+
+interface Stated {
+  months: number;
+  /** Where it stands in the text. */
+  start: number;
+  end: number;
+}
+
+/** The first time that a text states, of a span its end. */
+function firstTime(t: string): Stated | null {
+  const joins = /^between\b/i.test(t) ? /^ ?(?:-|to|and|until|through) ?$/i : /^ ?(?:-|to|until|through) ?$/i;
+  const times = [...t.matchAll(TIMES)].map((m): Stated => {
+    const [all, years, more, unit, first, last, count, word, letter] = m;
+    const at = { start: m.index, end: m.index + all.length };
+    if (years && more) return { ...at, months: 12 * Number(years) + Number(more) };
+    if (unit && first) return { ...at, months: monthsOf(last ?? first, unit) };
+    return { ...at, months: monthsOf(count!, (word ?? letter)!) };
+  });
+  const [begin, ...others] = times;
+  if (!begin) return null;
+  let span = begin;
+  for (const next of others) {
+    if (!joins.test(t.slice(span.end, next.start))) break;
+    span = { ...next, start: begin.start };
+  }
+  return span;
+}
+
+/**
+ * '-' and an empty cell mean that the source does not state one. Of a span ('3-6 months', 'day 28 to month 3') the end counts: by then all
+ * had been looked at. '6 months after infusion' and '6 months of follow-up' are stated times; 'follow-up to 46 months' is none.
+ */
 export function readTimepoint(text: string): Timepoint {
-  const t = text.trim();
+  const t = text
+    .replace(/[‐-―−]/g, '-')
+    .replace(/\s+/g, ' ')
+    .trim();
   if (t === '' || t === '-' || t === NOT_STATED) return { kind: 'not-stated' };
   if (/^acute\b/i.test(t)) return { kind: 'acute' };
-  if (OPEN.test(t)) return { kind: 'open' };
-  const before = NUMBER_UNIT.exec(t);
-  if (before) return { kind: 'fixed', months: Number(before[1]) * (UNIT_MONTHS[before[2]!.toLowerCase()] ?? 1) };
-  const after = UNIT_NUMBER.exec(t);
-  if (after) return { kind: 'fixed', months: Number(after[2]) * (UNIT_MONTHS[after[1]!.toLowerCase()] ?? 1) };
-  return { kind: 'open' };
+  const time = OPEN.test(t) ? null : firstTime(t);
+  if (!time) return { kind: 'open' };
+  const stated =
+    !COUNTED_FROM.test(t) || (BEFORE_TIME.test(t.slice(0, time.start)) && AFTER_TIME.test(t.slice(time.end)));
+  return stated ? { kind: 'fixed', months: time.months } : { kind: 'open' };
 }
 
 export const NOT_STATED = 'not stated';

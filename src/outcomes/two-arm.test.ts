@@ -1,8 +1,9 @@
+import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { suggestTrialCertainty } from './certainty-trial.ts';
 import { publishedRows } from './published-rows-testing.server.ts';
-import { analysisSet, fisherExact, pearsonChiSquare, type TrialRow, twoArmTrials } from './two-arm.ts';
+import { analysisSet, fisherExact, pearsonChiSquare, retractedTrials, type TrialRow, twoArmTrials } from './two-arm.ts';
 
 const row = (more: Partial<TrialRow> & { id: string }): TrialRow => ({
   arm: more.id.split('/')[0] ?? more.id,
@@ -77,6 +78,27 @@ describe('pairs of arms', () => {
     expect(twoArmTrials([row({ id: 'T/1' }), row({ id: 'T/2', events: 7 }), placebo({ id: 'P/1' })])).toEqual([]);
   });
 
+  test('leave out an arm whose report was retracted, and name its publication once', () => {
+    const rows = [row({ id: 'T/1', retracted: true }), row({ id: 'T/2', retracted: true }), placebo({ id: 'P/1' })];
+    expect(twoArmTrials(rows)).toEqual([]);
+    expect(retractedTrials(rows)).toEqual([
+      { label: 'Alpha 2024', citation: 'Alpha A, et al. Test J 2024;1:1-2', nct: 'NCT00000001' },
+    ]);
+    expect(retractedTrials([row({ id: 'T/1' }), placebo({ id: 'P/1', retracted: false })])).toEqual([]);
+  });
+
+  test('of two publications on one trial each have a key of their own', () => {
+    const later = { citation: 'Beta B, et al. Test J 2025;2:3' };
+    const trials = twoArmTrials([
+      row({ id: 'A/1' }),
+      placebo({ id: 'B/1' }),
+      row({ id: 'C/1', ...later }),
+      placebo({ id: 'D/1', ...later }),
+    ]);
+    expect(trials.map((t) => t.label)).toEqual(['Alpha 2024', 'Beta 2025']);
+    expect(new Set(trials.map((t) => t.key)).size).toBe(2);
+  });
+
   test('with nobody in a cell say that ½ was added, and stay finite', () => {
     const [trial] = twoArmTrials([
       row({ id: 'T/1', events: 0, evaluable: 8 }),
@@ -103,6 +125,27 @@ describe('tests of one table', () => {
     expect(fisherExact(10, 14, 3, 12)).toBeCloseTo(0.0471799703863237, 12);
     expect(fisherExact(11, 16, 5, 15)).toBeCloseTo(0.0755974787332524, 12);
     expect(fisherExact(0, 5, 0, 7)).toBe(1);
+  });
+
+  const oracle: { table: [number, number, number, number]; p: number }[] = JSON.parse(
+    readFileSync('src/outcomes/fixtures/two-arm-fisher.json', 'utf8'),
+  );
+  test.each(oracle.map((o) => [o.table.join(' '), o] as const))(
+    'Fisher’s exact test of %s agrees with fisher.test in R',
+    (_, { table, p }) => {
+      const ours = fisherExact(...table);
+      expect(Math.abs(ours - p) / p).toBeLessThan(1e-10);
+    },
+  );
+
+  test('Fisher’s exact test of the largest arms that can be entered takes no noticeable time', () => {
+    const n = 10_000_000;
+    const start = performance.now();
+    expect(fisherExact(n / 2, n, n / 2 + 1000, n)).toBeGreaterThan(0.1);
+    expect(fisherExact(0, n, n, n)).toBe(0);
+    expect(fisherExact(n, n, n, n)).toBe(1);
+    expect(fisherExact(1, n, 0, n)).toBe(1);
+    expect(performance.now() - start).toBeLessThan(1000);
   });
 
   test('Pearson’s χ² agrees with chisq.test without correction', () => {

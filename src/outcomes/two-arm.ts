@@ -25,6 +25,7 @@ export type TrialRow = Pick<
   | 'verified'
   | 'sourceType'
   | 'heldBack'
+  | 'retracted'
 > & { definition: string; sourceUrl: string };
 
 /** x of n patients in one arm, with the exact 95 % interval of the proportion. */
@@ -62,6 +63,7 @@ export interface ArmComparison {
 
 /** A trial with a control arm, one outcome at one time point, with every analysis set that the source gives. */
 export interface TwoArmTrial {
+  /** Another for every trial, publication, outcome and time point. */
   key: string;
   label: string;
   citation: string;
@@ -90,6 +92,7 @@ export const analysisSet = (definition: string): string =>
 const SEVERAL_SETS = /is given \d+ times with different counts/;
 
 const usable = (r: TrialRow): boolean =>
+  !r.retracted &&
   r.measure === 'count' &&
   r.events !== null &&
   r.evaluable !== null &&
@@ -115,26 +118,38 @@ function effectsOf(t: TrialArm, c: TrialArm): TrialEffect[] {
   });
 }
 
-/** ln C(n, k) as a sum: the counts of one trial are small, and a sum loses no digits. */
-function logChoose(n: number, k: number): number {
-  let sum = 0;
-  for (let i = 1; i <= Math.min(k, n - k); i++) sum += Math.log((n - Math.min(k, n - k) + i) / i);
-  return sum;
-}
+// Below it a number loses its digits.
+const NEGLIGIBLE = 1e-305;
 
 /**
  * Fisher's exact test, two-sided: the sum of the probabilities of all tables with these margins that are no more likely than the one seen
- * (Fisher 1935; the convention of fisher.test in R, with its relative tolerance of 1e-7).
+ * (Fisher 1935; the convention of fisher.test in R, with its relative tolerance of 1e-7). The tables are walked outwards from the most
+ * likely one until their weight is next to none, so that the work grows as the root of the number of patients; a p below 1e-300 comes out as 0.
  */
 export function fisherExact(a: number, n1: number, c: number, n2: number): number {
   const events = a + c;
-  const total = logChoose(n1 + n2, events);
-  const log = (x: number): number => logChoose(n1, x) + logChoose(n2, events - x) - total;
-  const seen = log(a);
+  const least = Math.max(0, events - n2);
+  const most = Math.min(n1, events);
+  const mode = Math.min(most, Math.max(least, Math.floor(((events + 1) * (n1 + 1)) / (n1 + n2 + 2))));
+  // relative to the mode; neighbours differ by a factor of whole numbers, and nothing cancels
+  const weights = new Map([[mode, 1]]);
+  let all = 1;
+  for (let x = mode, w = 1; x < most; x++) {
+    w *= ((n1 - x) * (events - x)) / ((x + 1) * (n2 - events + x + 1));
+    if (w < NEGLIGIBLE) break;
+    weights.set(x + 1, w);
+    all += w;
+  }
+  for (let x = mode, w = 1; x > least; x--) {
+    w *= (x * (n2 - events + x)) / ((n1 - x + 1) * (events - x + 1));
+    if (w < NEGLIGIBLE) break;
+    weights.set(x - 1, w);
+    all += w;
+  }
+  const seen = (weights.get(a) ?? 0) * (1 + 1e-7);
   let p = 0;
-  for (let x = Math.max(0, events - n2); x <= Math.min(n1, events); x++)
-    if (log(x) <= seen + 1e-7) p += Math.exp(log(x));
-  return Math.min(1, p);
+  for (const w of weights.values()) if (w <= seen) p += w;
+  return Math.min(1, p / all);
 }
 
 /** Pearson's χ² without a continuity correction, one degree of freedom; 1 where nobody or everybody had the event. */
@@ -183,6 +198,21 @@ const printedP = (c: ArmComparison): string[] =>
 const agrees = (printed: string, p: number): boolean =>
   Math.abs(Number(printed) - p) < 10 ** -(printed.length - printed.indexOf('.') - 1);
 
+/** A publication on a trial with a control arm of which an arm is not compared: its report was retracted. */
+export interface RetractedTrial {
+  label: string;
+  citation: string;
+  nct: string | null;
+}
+
+/** What `twoArmTrials` leaves out because its report was retracted, each publication once, by its citation. */
+export function retractedTrials(rows: readonly TrialRow[]): RetractedTrial[] {
+  const found = new Map<string, RetractedTrial>();
+  for (const { retracted, citation, nct } of rows)
+    if (retracted) found.set(JSON.stringify([citation, nct]), { label: citationLabel(citation), citation, nct });
+  return [...found].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, t]) => t);
+}
+
 function cautionsOf(comparisons: readonly ArmComparison[]): string[] {
   const out: string[] = [];
   const mitt = comparisons.find((c) => c.set === 'mITT' || c.set === 'ITT');
@@ -208,7 +238,8 @@ function cautionsOf(comparisons: readonly ArmComparison[]): string[] {
 
 /**
  * Pairs the arms of each trial that has a comparator: same trial and publication, same outcome and time point, same analysis set. Trials by
- * outcome; within one the smaller, stricter set first. A set that only one arm reports is left out.
+ * outcome; within one the smaller, stricter set first. A set that only one arm reports is left out, and so is an arm whose report was
+ * retracted (see `retractedTrials`).
  */
 export function twoArmTrials(rows: readonly TrialRow[]): TwoArmTrial[] {
   const groups = new Map<string, TrialRow[]>();
@@ -216,8 +247,8 @@ export function twoArmTrials(rows: readonly TrialRow[]): TwoArmTrial[] {
     const key = JSON.stringify([r.nct, r.citation, r.name.toLowerCase(), r.timepoint]);
     groups.set(key, [...(groups.get(key) ?? []), r]);
   }
-  return [...groups.values()]
-    .flatMap((members): TwoArmTrial[] => {
+  return [...groups]
+    .flatMap(([key, members]): TwoArmTrial[] => {
       const comparisons: ArmComparison[] = [];
       const sorted = [...members].sort((a, b) => (a.id < b.id ? -1 : 1));
       for (const set of new Set(sorted.map((r) => analysisSet(r.definition)))) {
@@ -233,7 +264,7 @@ export function twoArmTrials(rows: readonly TrialRow[]): TwoArmTrial[] {
       comparisons.sort((a, b) => size(a) - size(b) || (a.set < b.set ? -1 : 1));
       return [
         {
-          key: `${first.nct ?? first.arm}-${first.name}-${first.timepoint}`,
+          key,
           label: citationLabel(first.citation),
           citation: first.citation,
           nct: first.nct,

@@ -7,6 +7,7 @@ import { type Actor, ANONYMOUS, type Role, system } from '#governance/actors.ts'
 import { Refused } from '#governance/gate.server.ts';
 import { addPerson } from '#governance/people.server.ts';
 import { armCsv } from '#outcomes/arm-fixture.ts';
+import { factsSeen } from '#outcomes/cohorts.ts';
 import { importArms } from '#outcomes/import.server.ts';
 import { appContext, type RequestApp } from '#web/context.server.ts';
 import * as cohortPage from '#web/routes/cohort.tsx';
@@ -94,7 +95,15 @@ describe('the desk of overlap', () => {
 
   test('writes where and when a cohort was treated with the reason; a date that is none comes back', async () => {
     const path = '/desk/overlap/cohorts/A';
-    const facts = { site: 'Somewhere', country: '', enrolledFrom: '2021-02-30', enrolledTo: '', reason: EVIDENCE };
+    const seen = factsSeen((await edit.loader(call(STEWARD, path, { id: 'A' }))).cohort);
+    const facts = {
+      site: 'Somewhere',
+      country: '',
+      enrolledFrom: '2021-02-30',
+      enrolledTo: '',
+      reason: EVIDENCE,
+      seen,
+    };
     const out = (await edit.action(call(STEWARD, path, { id: 'A' }, facts))) as { data: { state: { errors: object } } };
     expect(out.data.state.errors).toHaveProperty('enrolledFrom');
     const done = await edit.action(call(STEWARD, path, { id: 'A' }, { ...facts, enrolledFrom: '2021-02' }));
@@ -103,6 +112,17 @@ describe('the desk of overlap', () => {
     const shown = await cohortPage.loader(call(ANONYMOUS, '/outcomes/cohorts/A', { id: 'A' }));
     expect(shown.cohort).toMatchObject({ site: 'Somewhere', enrolledFrom: '2021-02' });
     expect(shown.edits).toMatchObject([{ reason: EVIDENCE, who: 'a curator' }]);
+    const late = (await edit.action(
+      call(STEWARD, path, { id: 'A' }, { ...facts, enrolledFrom: '', country: 'DE' }),
+    )) as {
+      init: { status: number };
+      data: { state: { values: Record<string, string[]>; errors: Record<string, string> } };
+    };
+    expect(late.init.status).toBe(422);
+    expect(late.data.state.errors['']).toContain('Somebody else wrote where and when this cohort was treated');
+    expect(late.data.state.values).toMatchObject({ country: ['DE'], seen: [seen] });
+    const stands = await cohortPage.loader(call(ANONYMOUS, '/outcomes/cohorts/A', { id: 'A' }));
+    expect(stands.cohort).toMatchObject({ country: null, enrolledFrom: '2021-02' });
   });
 });
 

@@ -9,21 +9,22 @@ import {
 import { actorId } from '#governance/actors.ts';
 import { gate } from '#governance/gate.server.ts';
 import { editCohort, readCohort } from '#outcomes/cohorts.server.ts';
+import { COHORT_FACTS, factsSeen } from '#outcomes/cohorts.ts';
 import { cohortFactsInput, OverlapRefused } from '#outcomes/overlap-judgements.ts';
 import { appOf, type RequestApp } from '#web/context.server.ts';
 import { openDesk } from '#web/desk-gate.server.ts';
 import { DeskForm, Field } from '#web/line-ui/desk-form.tsx';
-import { errorsOf, type FormState, raw, valuesOf } from '#web/line-ui/form-state.ts';
+import { errorsOf, type FormState, one, raw, valuesOf } from '#web/line-ui/form-state.ts';
 import { cohortPath } from '#web/overlap-ui/cohort-words.ts';
 
 export const handle = { script: false, keep: false };
 
-const FIELDS = ['site', 'country', 'enrolledFrom', 'enrolledTo', 'reason'] as const;
+const FIELDS = [...COHORT_FACTS, 'reason'] as const;
 
 async function view(app: RequestApp, id: string, given: FormState | null) {
   const cohort = await app.db.read((tx) => readCohort(tx, id));
   if (!cohort) throw data('There is no such cohort; choose one from the list of cohorts.', { status: 404 });
-  const present = (['site', 'country', 'enrolledFrom', 'enrolledTo'] as const).map((f) => [f, [cohort[f] ?? '']]);
+  const present = COHORT_FACTS.map((f) => [f, [cohort[f] ?? '']]);
   return { cohort, state: given ?? ({ values: Object.fromEntries(present), errors: {} } satisfies FormState) };
 }
 
@@ -44,7 +45,8 @@ export async function action({ context, request, params }: ActionFunctionArgs) {
   if (!read.success) return refuse(errorsOf(read.error.issues));
   const at = app.now();
   try {
-    await app.db.write((tx) => editCohort(tx, { ...read.data, id, by: actorId(app.actor) }, at));
+    const given = { ...read.data, id, by: actorId(app.actor), seen: one(values, 'seen') };
+    await app.db.write((tx) => editCohort(tx, given, at));
   } catch (e) {
     if (!(e instanceof OverlapRefused)) throw e;
     return refuse({ [e.field ?? '']: e.message });
@@ -61,6 +63,7 @@ export default function CohortFactsForm() {
       lead="The site and the enrolment of a cohort tell whether another can hold the same patients. Leave empty what no source states."
       back={{ label: cohort.label, href: cohortPath(cohort.id) }}
       state={state}
+      seen={factsSeen(cohort)}
       label="Write"
     >
       <Field

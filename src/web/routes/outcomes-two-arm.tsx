@@ -1,7 +1,13 @@
 import { pathOf } from '#ledger/things.ts';
 import { suggestTrialCertainty } from '#outcomes/certainty-trial.ts';
 import { trialRows } from '#outcomes/explore.server.ts';
-import { type ArmComparison, type TrialArm, type TrialEffect, twoArmTrials } from '#outcomes/two-arm.ts';
+import {
+  type ArmComparison,
+  retractedTrials,
+  type TrialArm,
+  type TrialEffect,
+  twoArmTrials,
+} from '#outcomes/two-arm.ts';
 import { labelOf } from '#vocabulary/vocabulary.ts';
 import { appOf } from '#web/context.server.ts';
 import { CertaintyBlock } from '#web/synthesis-ui/certainty-reasons.tsx';
@@ -19,8 +25,11 @@ import type { Route } from './+types/outcomes-two-arm';
 export const handle = { script: false };
 
 export async function loader({ context }: Route.LoaderArgs) {
-  const trials = twoArmTrials(await appOf(context).db.read(trialRows));
-  return { trials: trials.map((t) => ({ ...t, certainty: suggestTrialCertainty(t) })) };
+  const rows = await appOf(context).db.read(trialRows);
+  return {
+    trials: twoArmTrials(rows).map((t) => ({ ...t, certainty: suggestTrialCertainty(t) })),
+    retracted: retractedTrials(rows),
+  };
 }
 
 /** The short names of sets of patients that need their words. */
@@ -57,6 +66,9 @@ function inTen(c: ArmComparison): string {
       );
 }
 
+// More dots than this say nothing to the eye, and make a page too large to send.
+const MOST_DOTS = 500;
+
 const Arm = ({ arm: a, set }: { arm: TrialArm; set: string }) => (
   <div>
     <p>
@@ -68,7 +80,7 @@ const Arm = ({ arm: a, set }: { arm: TrialArm; set: string }) => (
         {pct(a.x / a.n)} ({pctRange(a.ci)})
       </span>
     </p>
-    <PeopleIcons x={a.x} n={a.n} label={`${a.product}, ${set}: ${a.x} of ${a.n} patients`} />
+    {a.n <= MOST_DOTS && <PeopleIcons x={a.x} n={a.n} label={`${a.product}, ${set}: ${a.x} of ${a.n} patients`} />}
   </div>
 );
 
@@ -86,8 +98,20 @@ const Comparison = ({ of: c }: { of: ArmComparison }) => (
   </div>
 );
 
+const CitationAndTrial = ({ of: { citation, nct } }: { of: { citation: string; nct: string | null } }) => (
+  <>
+    {citation}
+    {nct && (
+      <>
+        {' '}
+        · <a href={pathOf({ kind: 'study', id: nct })}>{nct}</a>
+      </>
+    )}
+  </>
+);
+
 export default function TwoArmPage({ loaderData }: Route.ComponentProps) {
-  const { trials } = loaderData;
+  const { trials, retracted } = loaderData;
   return (
     <Page
       title="Treated against control"
@@ -96,7 +120,13 @@ export default function TwoArmPage({ loaderData }: Route.ComponentProps) {
     >
       <OutcomeNav current="/outcomes/two-arm" />
       {trials.length === 0 && (
-        <EmptyState title="No trial with a control arm has been imported yet.">
+        <EmptyState
+          title={
+            retracted.length === 0
+              ? 'No trial with a control arm has been imported yet.'
+              : 'No trial with a control arm is left whose report stands.'
+          }
+        >
           <p>
             <a href="/outcomes">All outcomes</a>
           </p>
@@ -106,17 +136,7 @@ export default function TwoArmPage({ loaderData }: Route.ComponentProps) {
         <Section
           key={t.key}
           title={`${t.outcome.replace('>=', '≥')}, ${t.disease ? labelOf('disease', t.disease) : 'disease not stated'}, ${t.timepoint}`}
-          note={
-            <>
-              {t.citation}
-              {t.nct && (
-                <>
-                  {' '}
-                  · <a href={pathOf({ kind: 'study', id: t.nct })}>{t.nct}</a>
-                </>
-              )}
-            </>
-          }
+          note={<CitationAndTrial of={t} />}
         >
           <div className="trial-arms">
             {t.comparisons.map((c) => (
@@ -168,6 +188,17 @@ export default function TwoArmPage({ loaderData }: Route.ComponentProps) {
           </p>
         </Section>
       ))}
+      {retracted.length > 0 && (
+        <Section title="Left out: retracted" note="The figures of a retracted report are not counted.">
+          <ul className="limits">
+            {retracted.map((t) => (
+              <li key={`${t.nct} ${t.citation}`}>
+                <CitationAndTrial of={t} />
+              </li>
+            ))}
+          </ul>
+        </Section>
+      )}
       <InvestigationalNote />
     </Page>
   );

@@ -1,4 +1,4 @@
-import { CHOICES_ON_A_PAGE } from '#outcomes/around-answer.ts';
+import { choicesOnAPage } from '#outcomes/around-answer.ts';
 import { type ExploreChoice, specOfChoice } from '#outcomes/explore.ts';
 import { type Evidence, loadEvidence } from '#outcomes/syntheses.server.ts';
 import type { SynthesisAnswer } from '#outcomes/synthesis-answer.ts';
@@ -21,7 +21,9 @@ export async function explored(
   const { spec, problem } = specOfChoice(choice);
   if (!spec) return { found: null, problem };
   const evidence = await app.db.read((tx) => loadEvidence(tx, spec.outcome));
-  const answer = answerSynthesis(title, spec, evidence.rows, evidence.judgements, { most: CHOICES_ON_A_PAGE });
+  const answer = answerSynthesis(title, spec, evidence.rows, evidence.judgements, {
+    most: choicesOnAPage(spec.method),
+  });
   const dates = [...answer.rows, ...answer.setAside].flatMap((r) => evidence.things.get(r.outcome)?.asOf ?? []);
   return { found: { answer, evidence, asOf: dates.sort().at(-1) ?? null }, problem: null };
 }

@@ -1,5 +1,6 @@
 import { pathOf } from '#ledger/things.ts';
 import type { SynthesisAnswer } from '#outcomes/synthesis-answer.ts';
+import { rangeWords } from '#outcomes/synthesis-words.ts';
 import { Section } from '#web/ui/page.tsx';
 import { pct } from './figure-words.ts';
 
@@ -72,10 +73,9 @@ export const OverlapChoices = ({ answer: a }: { answer: SynthesisAnswer }) => {
               ? 'Had another cohort stood for a group'
               : 'Had another cohort stood for a group, or only some of the cohorts of unknown relation been counted'}
           , the pooled figure would lie between {pct(range.low)} and {pct(range.high)}: the lowest and highest of{' '}
-          {range.exact
-            ? `all ${range.combinations} admissible choices`
-            : `${range.combinations} choices drawn at random`}
-          .
+          {rangeWords(range).over}
+          {!range.exact && ': the main one, those of the lowest and highest shares, and others drawn by chance'}
+          {rangeWords(range).without && `; ${rangeWords(range).without}`}.
         </p>
       )}
     </Section>

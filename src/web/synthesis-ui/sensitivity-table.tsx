@@ -35,7 +35,14 @@ const sectionOf = (b: SensitivityBlock): FigureSection => ({
         ci={r.main.ci}
         band={r.lowest !== null && r.highest !== null ? [r.lowest, r.highest] : null}
       />,
-      r.lowest === null || r.highest === null ? '–' : pctRange([r.lowest, r.highest]),
+      r.lowest === null || r.highest === null ? (
+        '–'
+      ) : (
+        <span key="r">
+          {pctRange([r.lowest, r.highest])}
+          {!r.exact && <span className="sub">of a sample</span>}
+        </span>
+      ),
       r.ignoring ? <Ignored key="i" cell={r.ignoring} /> : '–',
     ],
   })),
@@ -44,14 +51,14 @@ const sectionOf = (b: SensitivityBlock): FigureSection => ({
 /** Method, overlap and verification side by side. */
 export const SensitivityTable = ({ sensitivity: s }: { sensitivity: Sensitivity }) => {
   const worst = s.blocks.find((b) => b.countedTwice.cohorts > 0);
-  const sampled = s.blocks.some((b) => !b.exact);
+  const sampled = s.blocks.some((b) => b.rows.some((r) => r.lowest !== null && !r.exact));
   return (
     <Section
       title="Would another method have said otherwise?"
       id="sensitivity"
       note={
         s.spread
-          ? `Over all methods, checks and admissible choices of cohorts below, the pooled figure lies between ${pct(s.spread[0])} and ${pct(s.spread[1])}.`
+          ? `Over all methods, checks and ${sampled ? 'the choices of cohorts that were tried' : 'admissible choices of cohorts'} below, the pooled figure lies between ${pct(s.spread[0])} and ${pct(s.spread[1])}.`
           : 'By no method can these figures be pooled.'
       }
     >
@@ -70,14 +77,14 @@ export const SensitivityTable = ({ sensitivity: s }: { sensitivity: Sensitivity 
       )}
       <SoundNote of={s.blocks.flatMap((b) => b.rows.map((r) => r.main))} />
       {s.sameRows && s.spread && (
-        <p className="quiet small">
-          Every figure that fits was checked, so counting unchecked ones too gives the same table.
-        </p>
+        <p className="quiet small">Counting unchecked figures too takes the same cohorts and gives the same table.</p>
       )}
       {s.blocks.some((b) => b.combinations !== null) && (
         <p className="quiet small">
-          Lowest to highest choice: over {sampled ? 'a sample of ' : ''}the admissible choices of which cohort stands
-          for those that share patients; the shaded band.
+          Lowest to highest choice: over the admissible choices of which cohort stands for those that share patients;
+          the shaded band.
+          {sampled &&
+            ' Where it says of a sample, the main choice, those of the lowest and highest shares and others drawn by chance were tried, and a choice that was not may lie lower or higher.'}
         </p>
       )}
       {worst && s.spread && (
