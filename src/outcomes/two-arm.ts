@@ -213,8 +213,12 @@ export function retractedTrials(rows: readonly TrialRow[]): RetractedTrial[] {
   return [...found].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, t]) => t);
 }
 
-function cautionsOf(comparisons: readonly ArmComparison[]): string[] {
+function cautionsOf(comparisons: readonly ArmComparison[], heldBack: boolean): string[] {
   const out: string[] = [];
+  if (heldBack)
+    out.push(
+      'The source gives these counts in more than one set of patients. Each set stands here beside the other; until somebody says which is meant, none of them is used in any synthesis.',
+    );
   const mitt = comparisons.find((c) => c.set === 'mITT' || c.set === 'ITT');
   const protocol = comparisons.find((c) => c.set === 'per protocol');
   if (mitt && protocol && size(protocol) > size(mitt))
@@ -272,7 +276,10 @@ export function twoArmTrials(rows: readonly TrialRow[]): TwoArmTrial[] {
           outcome: first.name,
           timepoint: first.timepoint,
           comparisons,
-          cautions: cautionsOf(comparisons),
+          cautions: cautionsOf(
+            comparisons,
+            sorted.some((r) => r.heldBack.length > 0),
+          ),
         },
       ];
     })

@@ -54,9 +54,12 @@ const thinWords = (view: SurvivalView, unit: string): string =>
       ? ` In ${view.groups.length > 1 ? 'at least one group' : 'this group'} fewer than ${FEW_OBSERVED} patients were observed from the start: one patient moves its curve by a fifth or more.`
       : ` Beyond ${number(view.thinFrom)}${unit && ` ${unit}`} fewer than ${FEW_OBSERVED} patients of a group are still observed: one patient moves its curve by a fifth or more.`;
 
+/** 'a relapse', 'an event'. */
+const withArticle = (noun: string): string => `${/^[aeiou]/i.test(noun) ? 'an' : 'a'} ${noun}`;
+
 /** Counts first, then the share at a time at which somebody was still observed. */
 function survivalReading(view: SurvivalView, words: CurveWords, at: number): string {
-  const said = `${view.events} of ${view.patients} ${words.patients} had a ${words.event}${view.competing > 0 ? `, and ${view.competing} ${words.competing.did} before it` : ''}.`;
+  const said = `${view.events} of ${view.patients} ${words.patients} had ${withArticle(words.event)}${view.competing > 0 ? `, and ${view.competing} ${words.competing.did} before it` : ''}.`;
   const groups = (view.report?.groups ?? []).flatMap((g) => {
     const found = g.atTimes.find((a) => a.time === at);
     return found?.survival === undefined
@@ -117,7 +120,7 @@ export function incidenceFigure(
   if (view.incidence === null) return null;
   return {
     title: `Cumulative incidence: ${words.title.charAt(0).toLowerCase()}${words.title.slice(1)}`,
-    reading: `${view.events} of ${view.patients} ${words.patients} had a ${words.event}, and ${view.competing} ${words.competing.did} first. The curves of one group add up to the share that has had either.`,
+    reading: `${view.events} of ${view.patients} ${words.patients} had ${withArticle(words.event)}, and ${view.competing} ${words.competing.did} first. The curves of one group add up to the share that has had either.`,
     timeLabel: words.timeLabel,
     valueLabel: 'Has had it as the first event, % of patients',
     ticks: view.ticks,
