@@ -7,7 +7,7 @@ import { EXPORT_FORMATS, planExport, writeExport } from '#evidence/export.server
 import { STUDY_SORTS, sortOf } from '#evidence/search-list.server.ts';
 import { type Command, Failure, type Terminal, text, Usage } from './command.ts';
 import { PLACE_OPTIONS, withStore } from './place.server.ts';
-import { FILTER_OPTIONS, FILTER_USAGE, filterOf } from './study-filter-options.ts';
+import { FILTER_OPTIONS, FILTER_USAGE, filterOf, settledFilter } from './study-filter-options.server.ts';
 
 /** Writes the pieces, waiting where the reader is slower. */
 async function pour(pieces: AsyncIterable<string>, out: Writable): Promise<void> {
@@ -53,7 +53,9 @@ export const command: Command = {
     if (sort !== undefined && !STUDY_SORTS.some((s) => s === sort))
       throw new Usage(`--sort takes ${STUDY_SORTS.join(', ')}, not "${sort}".`);
     return withStore(t, values, {}, async (store) => {
-      const plan = await store.db.read((tx) => planExport(tx, { ...filter, sort: sortOf(sort, filter) }));
+      const plan = await store.db.read(async (tx) =>
+        planExport(tx, { ...(await settledFilter(t, tx, filter)), sort: sortOf(sort, filter) }),
+      );
       const pieces = writeExport(store.db, plan, format);
       const count = plan.ids.length;
       const said = `${count} ${count === 1 ? 'study' : 'studies'}${plan.cut ? ', and more that were left out' : ''}`;

@@ -8,7 +8,7 @@ import { readingWords, readWords } from '#evidence/search-words.ts';
 import { FILTER_NAMES } from '#evidence/study-filter.ts';
 import { type Command, table, text, Usage, wholeNumber } from './command.ts';
 import { PLACE_OPTIONS, withStore } from './place.server.ts';
-import { FILTER_OPTIONS, FILTER_USAGE, filterOf } from './study-filter-options.ts';
+import { FILTER_OPTIONS, FILTER_USAGE, filterOf, settledFilter } from './study-filter-options.server.ts';
 
 const MOST_TITLE = 90;
 const short = (title: string): string => (title.length > MOST_TITLE ? `${title.slice(0, MOST_TITLE - 1)}…` : title);
@@ -26,19 +26,23 @@ export const command: Command = {
     size: { type: 'string' },
   },
   async run(t, values, words) {
-    const filter = filterOf(values, words);
+    const asked = filterOf(values, words);
     const given = text(values, 'sort');
     if (given !== undefined && !STUDY_SORTS.some((s) => s === given))
       throw new Usage(`--sort takes ${STUDY_SORTS.join(', ')}, not "${given}".`);
-    const sort = sortOf(given, filter);
+    const sort = sortOf(given, asked);
     const page = wholeNumber(values, 'page', 1, 1_000_000) ?? 1;
     const size = wholeNumber(values, 'size', 1, 100) ?? 20;
     const wanted = values.facets === true;
     return withStore(t, values, {}, async (store) => {
-      const { found, facets } = await store.db.read(async (tx) => ({
-        found: await searchStudies(tx, { ...filter, sort, page, size }),
-        facets: wanted ? await facetCounts(tx, filter, await evidenceDate(tx)) : null,
-      }));
+      const { filter, found, facets } = await store.db.read(async (tx) => {
+        const settled = await settledFilter(t, tx, asked);
+        return {
+          filter: settled,
+          found: await searchStudies(tx, { ...settled, sort, page, size }),
+          facets: wanted ? await facetCounts(tx, settled, await evidenceDate(tx)) : null,
+        };
+      });
       const readings = readWords(filter.query)
         .flat()
         .flatMap((part) => {

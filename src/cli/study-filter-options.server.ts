@@ -1,6 +1,9 @@
+import type { ReadTx } from '#db/tx.ts';
+import { settleFilter } from '#evidence/filter-values.server.ts';
+import { unknownSentence } from '#evidence/filter-values.ts';
 import { FILTER_KEYS, type FilterKey, type StudyFilter } from '#evidence/study-filter.ts';
 import { entriesOfFacet, entryOf } from '#vocabulary/vocabulary.ts';
-import { day, text, Usage, type Values } from './command.ts';
+import { day, type Terminal, text, Usage, type Values } from './command.ts';
 
 type Option = Exclude<FilterKey, 'query'>;
 const OPTIONS = FILTER_KEYS.filter((key): key is Option => key !== 'query');
@@ -17,6 +20,13 @@ const CHOICES: Readonly<Partial<Record<Option, readonly string[]>>> = {
   grade: ['high', 'medium', 'low'],
   relevance: ['relevant', 'not-relevant', 'all'],
 };
+
+/** The filter in the registry's own words, as every page reads it; what no study has is noted. */
+export async function settledFilter(t: Terminal, tx: ReadTx, given: StudyFilter): Promise<StudyFilter> {
+  const { filter, unknown } = await settleFilter(tx, given);
+  for (const u of unknown) t.note(unknownSentence(u));
+  return filter;
+}
 
 /** The filter that a command line gives. @throws Usage naming the option whose value the vocabulary does not have or that is no such thing. */
 export function filterOf(values: Values, words: readonly string[]): StudyFilter {
