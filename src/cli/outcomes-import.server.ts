@@ -3,13 +3,13 @@ import { basename } from 'node:path';
 import type { Db } from '#db/tx.ts';
 import { actorId, system } from '#governance/actors.ts';
 import { ARM_COLUMNS } from '#outcomes/arm-columns.ts';
-import { ArmFileRefused } from '#outcomes/arm-rows.ts';
+import { ArmFileRefused, type RowNote } from '#outcomes/arm-rows.ts';
 import { type ColumnMapping, foldName, guessMapping, identifyingColumns } from '#outcomes/column-mapping.ts';
 import { importArms, previewArms } from '#outcomes/import.server.ts';
 import { lookInto } from '#outcomes/import-csv.ts';
 import { FIELDS, type Field } from '#outcomes/import-fields.ts';
 import { fitted, mappingFor, mappingNamed, rememberMapping } from '#outcomes/import-mappings.server.ts';
-import { type Command, day, Failure, text, Usage, type Values } from './command.ts';
+import { type Command, day, Failure, type Terminal, text, Usage, type Values } from './command.ts';
 import { PLACE_OPTIONS, withStore } from './place.server.ts';
 import { settleAfter } from './world.server.ts';
 
@@ -60,6 +60,14 @@ async function mappingOf(db: Db, values: Values, columns: readonly string[]): Pr
   return base;
 }
 
+const MOST_TOLD = 50;
+
+/** Rows that are not taken as they stand, each with its sentence. */
+function told(t: Terminal, { refused, heldBack }: { refused: readonly RowNote[]; heldBack: readonly RowNote[] }): void {
+  for (const r of refused.slice(0, MOST_TOLD)) t.note(`row ${r.row}: ${r.sentence}`);
+  for (const r of heldBack.slice(0, MOST_TOLD)) t.note(`row ${r.row}, held back: ${r.sentence}`);
+}
+
 export const command: Command = {
   name: ['outcomes', 'import'],
   summary: 'import published arms and outcomes from a table',
@@ -88,7 +96,7 @@ export const command: Command = {
       throw new ArmFileRefused(
         `The column “${persons[0]}” could tell who a patient is, so the table was not taken in; remove it and import the table again.`,
       );
-    return withStore(t, values, { create: true }, async (store) => {
+    return withStore(t, values, { create: values.preview !== true }, async (store) => {
       const mapping = await mappingOf(store.db, values, columns);
       if (mapping)
         t.note(
@@ -96,6 +104,7 @@ export const command: Command = {
         );
       if (values.preview) {
         const would = await previewArms(store.db, csv, { mapping, most: MOST_STEPS });
+        told(t, would);
         t.result(
           { ...would, mapping: mapping ?? null },
           `would add ${would.added} and change ${would.changed}; ${would.unchanged} unchanged, ${would.heldBack.length} held back, ${would.refused.length} refused; nothing was written`,
@@ -126,7 +135,7 @@ export const command: Command = {
             .map((v) => v.outcome)
             .join(', ')}${got.vanished.length > 5 ? ' …' : ''}`,
         );
-      for (const r of got.refused) t.note(`row ${r.row}: ${r.sentence}`);
+      told(t, got);
       t.result(
         got,
         `${got.arms} arms, ${got.outcomes} outcomes: ${got.added} added, ${got.changed} changed, ${got.unchanged} unchanged, ${got.heldBack.length} held back, ${got.refused.length} refused`,
