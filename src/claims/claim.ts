@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { FieldChange } from '#ledger/grades.ts';
 import type { Ref } from '#ledger/things.ts';
+import type { CertaintyWord } from '#outcomes/certainty.ts';
 import { changeOf, compareWritten, type FieldRules } from './compare-written.ts';
 import { FIGURE_WORDS } from './figure-words.ts';
 import { type Judgement, judgementText, REASON_KEYS, readJudgement, startOf, wordOf } from './judgement.ts';
@@ -9,8 +10,7 @@ import { typedFigures } from './typed-figures.ts';
 import { lineText, longText, oneRef } from './written-fields.ts';
 
 /** GRADE-informed levels: the words of GRADE, arrived at without its full process, and never called GRADE. */
-export const CERTAINTIES = ['high', 'moderate', 'low', 'very low'] as const;
-export type Certainty = (typeof CERTAINTIES)[number];
+export type Certainty = CertaintyWord;
 
 /** What people write of a claim. */
 export interface ClaimWords {

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { Kind } from '#ledger/things.ts';
-import { CERTAINTY_WORDS, type CertaintyReasonKey, type CertaintyWord } from '#outcomes/certainty.ts';
+import { CERTAINTY_WORDS, type CertaintyReasonKey, type CertaintyWord, REASON_NAMES } from '#outcomes/certainty.ts';
 import { lineText } from './written-fields.ts';
 
 /** Where a certainty starts, by what the number rests on (METHODS: low for uncontrolled series, high for randomised). */
@@ -13,7 +13,6 @@ export const START_RULES: Record<Start, { word: CertaintyWord; words: string }> 
 };
 
 interface ReasonForm {
-  name: string;
   way: 'down' | 'up';
   most: 1 | 2;
   asks: string;
@@ -28,29 +27,25 @@ export const startOf = (bound: Kind): Start => (bound === 'query' ? 'register' :
 /** The five reasons to rate down and the three to rate up, in the order in which they are asked. */
 export const REASONS: Record<CertaintyReasonKey, ReasonForm> = {
   'risk-of-bias': {
-    name: 'Risk of bias',
     way: 'down',
     most: 2,
     asks: 'How patients were chosen, counted and left out.',
   },
-  inconsistency: { name: 'Inconsistency', way: 'down', most: 2, asks: 'Whether the cohorts agree with each other.' },
+  inconsistency: { way: 'down', most: 2, asks: 'Whether the cohorts agree with each other.' },
   indirectness: {
-    name: 'Indirectness',
     way: 'down',
     most: 2,
     asks: 'Whether patients, treatment, outcome and time are those the sentence speaks of.',
   },
-  imprecision: { name: 'Imprecision', way: 'down', most: 2, asks: 'How few patients, how wide the interval.' },
+  imprecision: { way: 'down', most: 2, asks: 'How few patients, how wide the interval.' },
   'publication-bias': {
-    name: 'Publication bias',
     way: 'down',
     most: 2,
     asks: 'What may not have been published, or only the good part of it.',
   },
-  'large-effect': { name: 'Large effect', way: 'up', most: 2, asks: 'Larger than bias alone could make it.' },
-  'dose-response': { name: 'Dose and response', way: 'up', most: 1, asks: 'More of the treatment did more.' },
+  'large-effect': { way: 'up', most: 2, asks: 'Larger than bias alone could make it.' },
+  'dose-response': { way: 'up', most: 1, asks: 'More of the treatment did more.' },
   confounding: {
-    name: 'What would work against it',
     way: 'up',
     most: 1,
     asks: 'Everything that was not accounted for would have made the result smaller.',
@@ -78,7 +73,8 @@ export function wordOf({ start, reasons }: Judgement): CertaintyWord {
   return CERTAINTY_WORDS[Math.min(Math.max(place, 0), CERTAINTY_WORDS.length - 1)]!;
 }
 
-const STEPS = ['', 'one step', 'two steps'] as const;
+/** By how many steps, in words. */
+export const STEP_WORDS = ['not at all', 'one step', 'two steps'] as const;
 
 /** “Starts at low: series without … Down one step for imprecision: 12 patients …”: what stands where there is room for one text only. */
 export function judgementText(j: Judgement): string {
@@ -86,7 +82,7 @@ export function judgementText(j: Judgement): string {
   const [what = '', start = ''] = words.split(': ');
   const said = j.reasons.map(
     ({ key, steps, sentence }) =>
-      `${REASONS[key].way === 'down' ? 'Down' : 'Up'} ${STEPS[steps]} for ${REASONS[key].name.toLowerCase()}: ${sentence.replace(/[.\s]*$/, '')}.`,
+      `${REASONS[key].way === 'down' ? 'Down' : 'Up'} ${STEP_WORDS[steps]} for ${REASON_NAMES[key].toLowerCase()}: ${sentence.replace(/[.\s]*$/, '')}.`,
   );
   const nothing = said.length === 0 ? ['Nothing took it down or up.'] : said;
   return [`${start.charAt(0).toUpperCase()}${start.slice(1)} (${what}).`, ...nothing].join(' ');
@@ -108,14 +104,15 @@ export function readJudgement(start: Start, given: readonly GivenReason[], ctx: 
   const reasons: JudgedReason[] = [];
   let sound = true;
   for (const { key, steps, sentence } of given) {
-    const { name, way, most } = REASONS[key];
+    const { way, most } = REASONS[key];
+    const name = REASON_NAMES[key];
     const read = lineText(`the sentence on ${name.toLowerCase()}`, 0, MOST).safeParse(sentence);
     const says = read.data ?? '';
     const n = steps === '' ? 0 : Number(steps);
     if (!read.success) problem(`why-${key}`, read.error.issues[0]?.message ?? '');
     else if (n !== 0 && n !== 1 && n !== 2)
       problem(`steps-${key}`, `Choose by how many steps ${name.toLowerCase()} counts.`);
-    else if (n > most) problem(`steps-${key}`, `${name} can move the certainty ${way} by ${STEPS[most]} at most.`);
+    else if (n > most) problem(`steps-${key}`, `${name} can move the certainty ${way} by ${STEP_WORDS[most]} at most.`);
     else if (n > 0 && says.length < LEAST)
       problem(`why-${key}`, `Say in a sentence why ${name.toLowerCase()} moves the certainty ${way}.`);
     else if (n === 0 && says !== '')

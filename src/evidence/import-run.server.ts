@@ -3,6 +3,7 @@ import type { WriteTx } from '#db/tx.ts';
 import { type Actor, actorId } from '#governance/actors.ts';
 import { audit } from '#ledger/audit.server.ts';
 import { contentHash } from '#ledger/content-hash.ts';
+import { isDay, isToCome } from '#ledger/day.ts';
 import { excerptOf, type Unreadable } from './import-reading.ts';
 import type { PackedBody } from './import-save.server.ts';
 import { rowsOf } from './save-things.server.ts';
@@ -22,6 +23,23 @@ export const addCounts = (a: RunCounts, b: Partial<RunCounts>): RunCounts => ({
   unchanged: a.unchanged + (b.unchanged ?? 0),
   quarantined: a.quarantined + (b.quarantined ?? 0),
 });
+
+/** An import that cannot begin, in one sentence. */
+export class ImportRefused extends Error {}
+
+/**
+ * The day of which the records of an import speak. @param given YYYY-MM-DD; none: today.
+ * @throws ImportRefused for what is no day, or one to come.
+ */
+export function dayOfRecords(given: string | null | undefined, now: Date): string {
+  const asOf = given ?? now.toISOString().slice(0, 10);
+  if (!isDay(asOf)) throw new ImportRefused(`“${asOf}” is not a day; write the date of the records as YYYY-MM-DD.`);
+  if (isToCome(asOf, now))
+    throw new ImportRefused(
+      `${asOf} is a day to come, and records of an earlier day would never count after it; write the day on which the records were read.`,
+    );
+  return asOf;
+}
 
 /** A run that never finishes was cut off; its counts say how far it came. */
 export async function startRun(

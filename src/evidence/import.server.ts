@@ -2,12 +2,19 @@ import type { Db } from '#db/tx.ts';
 import { type Actor, actorId } from '#governance/actors.ts';
 import { gate } from '#governance/gate.server.ts';
 import { audit } from '#ledger/audit.server.ts';
-import { isDay, isToCome } from '#ledger/day.ts';
 import { Overtaken, type Plan, planBatch, type Read, type Run, readAgain, saveBatch } from './import-batch.server.ts';
 import { breath } from './import-breath.ts';
 import { keepHeapSmall } from './import-heap.server.ts';
 import { type Incoming, readStudyRecord, reasonOf, type Unreadable } from './import-reading.ts';
-import { addCounts, finishRun, NO_COUNTS, type RunCounts, saveRunCounts, startRun } from './import-run.server.ts';
+import {
+  addCounts,
+  dayOfRecords,
+  finishRun,
+  NO_COUNTS,
+  type RunCounts,
+  saveRunCounts,
+  startRun,
+} from './import-run.server.ts';
 import { noPieces } from './import-words.ts';
 import { fileSearchIndex } from './search-upkeep.server.ts';
 
@@ -41,8 +48,6 @@ const BATCH_CHARACTERS = 2 * 1024 * 1024;
 const WARNINGS_KEPT = 100;
 const ATTEMPTS = 5;
 
-export class ImportRefused extends Error {}
-
 /**
  * Reads records of studies, whatever their order and however often. Each batch is one commit with its announcement and its audit event; an import that
  * is cut off leaves whole batches and is simply run again.
@@ -51,12 +56,7 @@ export class ImportRefused extends Error {}
 export async function importStudies(db: Db, options: ImportStudies): Promise<Imported> {
   const { source, label, now, actor } = options;
   await gate(db, actor, 'evidence.import', null, now);
-  const asOf = options.asOf ?? now().toISOString().slice(0, 10);
-  if (!isDay(asOf)) throw new ImportRefused(`“${asOf}” is not a day; write the date of the records as YYYY-MM-DD.`);
-  if (isToCome(asOf, now()))
-    throw new ImportRefused(
-      `${asOf} is a day to come, and records of an earlier day would never count after it; write the day on which the records were read.`,
-    );
+  const asOf = dayOfRecords(options.asOf, now());
   const importId = await db.write((tx) => startRun(tx, { source, label, asOf }, now()));
   const run: Run = { db, source, importId, asOf, now, actor, pieces: noPieces() };
   if (options.smallHeap) keepHeapSmall();

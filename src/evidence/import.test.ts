@@ -6,7 +6,7 @@ import type { Db } from '#db/tx.ts';
 import { Refused } from '#governance/gate.server.ts';
 import { verifyChain } from '#ledger/audit.server.ts';
 import { contentHash } from '#ledger/content-hash.ts';
-import { ImportRefused } from './import.server.ts';
+import { ImportRefused } from './import-run.server.ts';
 import { importList, NOW, projected, reading, stateOf, within } from './import-testing.server.ts';
 import { readRecord, readStudy, searchStudies, studyHistory } from './search.server.ts';
 import { completeStudy } from './study-fixture.ts';

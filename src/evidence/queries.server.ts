@@ -136,6 +136,7 @@ async function answerAnew(tx: WriteTx, id: string, at: Date): Promise<Recorded> 
 
 /** Changes of a study's status, with the day of the record that brought them: an answer speaks of a later day, on which other records came. */
 async function dated(tx: ReadTx, changes: readonly FieldChange[]): Promise<FieldChange[]> {
+  if (changes.length === 0) return [];
   const named = changes.map((c) => ({ study: c.field.split(' ')[0] ?? '', rule: c.rule }));
   const days = await sql<{ study: string; rule: string; day: string }>`
     select c.id as study, c.rule, max(c.as_of)::text as day from thing_change c

@@ -33,7 +33,11 @@ export const MOST_PATIENTS = 10_000_000;
 const PLAIN = /^[+-]?\d+(\.\d+)?$/;
 const numberIn = (text: string): number | null => (PLAIN.test(text) ? Number(text) : null);
 const tooMany = (n: number | null): boolean => n !== null && Math.abs(n) > MOST_PATIENTS;
-const patients = (n: number): string => `${n} patient${n === 1 ? '' : 's'}`;
+export const patients = (n: number): string => `${n} patient${n === 1 ? '' : 's'}`;
+
+/** More events than patients. */
+export const tooManyEvents = (events: number, n: number): string =>
+  `${events} events among ${patients(n)} cannot be; perhaps events were counted instead of patients.`;
 const asWritten = (row: CountInWords): string => `“${row.outcome}” of ${row.study} (${row.timepoint})`;
 
 /** The word 'events' in the place of a disease or "by event" in the notes: the denominator then is not a number of patients. */
@@ -78,8 +82,7 @@ export function checkCount(row: CountInWords, enrolled: number | null): CheckedC
           : `${events} ${events === 1 ? 'event is' : 'events are'} reported, but the source does not state among how many patients.`,
       );
     } else if (n === 0) stop('nobody was evaluable, so there is no proportion.');
-    else if (!badN && n !== null && events !== null && events > n)
-      stop(`${events} events among ${patients(n)} cannot be; perhaps events were counted instead of patients.`);
+    else if (!badN && n !== null && events !== null && events > n) stop(tooManyEvents(events, n));
     if (!badN && n !== null && enrolled !== null && n > enrolled)
       stop(`${patients(n)} evaluable out of ${enrolled} treated cannot be; one of the two numbers is wrong.`);
     if (row.reported_percent !== undefined && events !== null && n !== null && events >= 0 && n > 0 && events <= n) {

@@ -5,7 +5,7 @@ import type { CandidateRow } from './synthesise.ts';
 /** One row of a table of arms for tests, by column; what is left out takes a value that raises no objection. */
 export type FixtureRow = Partial<Record<(typeof ARM_COLUMNS)[number], string>>;
 
-const PLAIN: Record<(typeof ARM_COLUMNS)[number], string> = {
+export const PLAIN: Record<(typeof ARM_COLUMNS)[number], string> = {
   study_id: 'ALPHA-2024',
   citation: 'Alpha A, et al. Test J 2024;1:1-2',
   doi: '',

@@ -178,7 +178,8 @@ function publicationBias(a: SynthesisAnswer): Omit<CertaintyReason, 'key' | 'nam
   };
 }
 
-const NAMES: Record<CertaintyReasonKey, string> = {
+/** What the reasons are called, those to rate down first. */
+export const REASON_NAMES: Record<CertaintyReasonKey, string> = {
   'risk-of-bias': 'Risk of bias',
   inconsistency: 'Inconsistency',
   indirectness: 'Indirectness',
@@ -194,7 +195,7 @@ const NOTHING = 'No cohort could be counted, so there is nothing to judge.';
 /** A reason with its name. */
 export const named = (key: CertaintyReasonKey, r: Omit<CertaintyReason, 'key' | 'name'>): CertaintyReason => ({
   key,
-  name: NAMES[key],
+  name: REASON_NAMES[key],
   ...r,
 });
 

@@ -1,4 +1,4 @@
-import { checkCount, MOST_PATIENTS } from './arithmetic.ts';
+import { checkCount, MOST_PATIENTS, tooManyEvents } from './arithmetic.ts';
 import type { Measure } from './arm-columns.ts';
 import { eventsGiving } from './reported-percent.ts';
 
@@ -35,7 +35,6 @@ export const plainPercent = (text: string): string =>
     .replace(/^(\d+),(\d+)$/, '$1.$2');
 
 const WHOLE = /^\d+$/;
-const patients = (n: number): string => `${n} patient${n === 1 ? '' : 's'}`;
 
 function wholeNumber(text: string, what: string, least: number): { value: number | null; sentence: string | null } {
   const t = text.trim();
@@ -77,7 +76,7 @@ export function checkEntry(typed: NumbersTyped, knownEnrolled: number | null): E
   if (events !== null && n !== null && events > n)
     refused.push({
       field: 'events',
-      sentence: `${events} events among ${patients(n)} cannot be; perhaps events were counted instead of patients.`,
+      sentence: tooManyEvents(events, n),
     });
   if (n !== null && enrolled !== null && n > enrolled)
     refused.push({

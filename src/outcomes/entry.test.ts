@@ -4,7 +4,7 @@ import { freshStore } from '#db/testing.server.ts';
 import type { Db } from '#db/tx.ts';
 import { type Actor, ANONYMOUS, type Role, system } from '#governance/actors.ts';
 import { Refused } from '#governance/gate.server.ts';
-import { armCsv, type FixtureRow } from './arm-fixture.ts';
+import { armCsv, type FixtureRow, PLAIN } from './arm-fixture.ts';
 import { armRow } from './arm-rows.ts';
 import { enterOutcome, entriesOf, lastEntries, readOutcomeContent } from './entry.server.ts';
 import { type Entry, EntryRefused } from './entry-plan.ts';
@@ -30,28 +30,8 @@ const load = (rows: readonly FixtureRow[] = TABLE) => importArms(db, armCsv(rows
 
 const entry = (more: FixtureRow & { enrolled?: string }, where: Partial<Entry> = {}): Entry => {
   const text: Record<string, string> = {
+    ...PLAIN,
     study_id: 'A',
-    citation: 'Alpha A, et al. Test J 2024;1:1-2',
-    doi: '',
-    pmid: '',
-    nct: '',
-    product: 'product one',
-    target: 'CD19',
-    modality: 'autologous CAR-T',
-    disease: 'SLE',
-    n: '10',
-    outcome: 'remission',
-    events: '8',
-    definition: '',
-    timepoint: '6 months',
-    follow_up_median_months: '',
-    source_url: 'https://example.org/1',
-    verified: 'yes',
-    source_type: 'journal abstract',
-    notes: '',
-    measure_type: 'count',
-    overlap_group: '',
-    pool_preferred: 'yes',
     ...more,
   };
   return { row: armRow.parse(text), arm: null, outcome: null, setAside: null, ...where };

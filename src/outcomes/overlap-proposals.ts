@@ -1,3 +1,4 @@
+import { patients } from './arithmetic.ts';
 import { productsOf, related } from './arm-vocabulary.ts';
 import { readOverlapGroup } from './overlap.ts';
 
@@ -111,7 +112,6 @@ const marksOf = (c: Known): string[] => [
 const both = (a: Known, b: Known): string => `${a.label} and ${b.label}`;
 const dates = (c: Known): string => `${c.enrolledFrom ?? 'not stated'} to ${c.enrolledTo ?? 'not stated'}`;
 const ends = (d: string): string => `${d}${'-12-31'.slice(d.length - 4)}`;
-const patients = (n: number): string => `${n} ${n === 1 ? 'patient' : 'patients'}`;
 
 type Rule = (a: Known, b: Known) => ProposalReason | null;
 

@@ -5,11 +5,8 @@ import { poolProportions } from '#stats/pool-proportions.ts';
 import { inverseLogit, proportionScale } from '#stats/proportion-transforms.ts';
 import { inconsistency, type PoolTest } from '#stats/random-effects.ts';
 import { StatsRefusal } from '#stats/refusal.ts';
-import type { SynthesisSpec } from './synthesis-answer.ts';
+import { FEWEST_TO_POOL, type SynthesisSpec } from './synthesis-answer.ts';
 import { notPooled, notSound } from './synthesis-words.ts';
-
-/** Fewer cohorts than this are listed and not pooled, in the main answer and in every analysis beside it. */
-const FEWEST_TO_POOL = 3;
 
 /** One cohort: x events among n evaluable patients; `outcome` is the id of its row. */
 export interface Count {

@@ -1,13 +1,7 @@
 import { labelOf } from '#vocabulary/vocabulary.ts';
+import { METHODS } from './explore.ts';
 import type { SynthesisSpec } from './synthesis-answer.ts';
 import { TIMEPOINT_RULE } from './timepoints.ts';
-
-const METHODS: Record<SynthesisSpec['method'], string> = {
-  glmm: 'binomial-normal model',
-  logit: 'logit, two-step',
-  'freeman-tukey': 'Freeman–Tukey, two-step',
-  arcsine: 'arcsine, two-step',
-};
 
 const any = (words: readonly string[] | undefined, of: (word: string) => string, none: string): string =>
   words ? words.map(of).join(' or ') : none;

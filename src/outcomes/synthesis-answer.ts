@@ -100,7 +100,7 @@ export interface UnknownOverlap {
   because: string;
 }
 
-/** Fewer cohorts than this are listed and not pooled. */
+/** Fewer cohorts than this are listed and not pooled, in the main answer and in every analysis beside it. */
 export const FEWEST_TO_POOL = 3;
 
 /**

@@ -1,9 +1,9 @@
 import type { Db, ReadTx } from '#db/tx.ts';
-import { ImportRefused } from '#evidence/import.server.ts';
 import { reasonOf, type Unreadable } from '#evidence/import-reading.ts';
 import {
   addCounts,
   auditBatch,
+  dayOfRecords,
   finishRun,
   lockImports,
   NO_COUNTS,
@@ -18,7 +18,6 @@ import { type Actor, actorId } from '#governance/actors.ts';
 import { gate } from '#governance/gate.server.ts';
 import { announce } from '#ledger/announce.server.ts';
 import { audit } from '#ledger/audit.server.ts';
-import { isDay, isToCome } from '#ledger/day.ts';
 import { loadWorld } from './load-world.server.ts';
 import { type Incoming, type PlannedRecord, planReports } from './plan-reports.ts';
 import type { GivenReport, ReadReport, RefusedReport, ReportSource } from './report-facts.ts';
@@ -49,12 +48,7 @@ const BATCH_CHARACTERS = 4 * 1024 * 1024;
 export async function importReports(db: Db, options: ImportReports): Promise<RunCounts & { importId: number }> {
   const { source, label, now, actor } = options;
   await gate(db, actor, 'evidence.import', null, now);
-  const asOf = options.asOf ?? now().toISOString().slice(0, 10);
-  if (!isDay(asOf)) throw new ImportRefused(`“${asOf}” is not a day; write the date of the records as YYYY-MM-DD.`);
-  if (isToCome(asOf, now()))
-    throw new ImportRefused(
-      `${asOf} is a day to come, and records of an earlier day would never count after it; write the day on which the records were read.`,
-    );
+  const asOf = dayOfRecords(options.asOf, now());
   const importId = await db.write((tx) => startRun(tx, { source, label, asOf }, now()));
   const run: Run = { source, importId, asOf, actor };
   let counts = NO_COUNTS;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { type FacetKey, STUDY_FACETS } from '#evidence/search-facets.ts';
 import { GRADES } from '#ledger/grades.ts';
 import { FACETS } from '#vocabulary/vocabulary.ts';
 import { studyFacts } from './facts-schema.ts';
@@ -161,28 +162,14 @@ const choice = z.object({
   depth: whole.meta({ description: 'How many broader choices it stands under' }),
 });
 
-const FACET_NAMES = [
-  'disease',
-  'target',
-  'modality',
-  'product',
-  'status',
-  'phase',
-  'country',
-  'sponsorClass',
-  'startYear',
-  'changedSince',
-  'grade',
-] as const;
-
 export const facets = z
   .object({
     total: whole,
     asked: text,
     asOf,
     facets: z.object(
-      Object.fromEntries(FACET_NAMES.map((name) => [name, z.array(choice)])) as Record<
-        (typeof FACET_NAMES)[number],
+      Object.fromEntries(STUDY_FACETS.map((name) => [name, z.array(choice)])) as Record<
+        FacetKey,
         z.ZodArray<typeof choice>
       >,
     ),

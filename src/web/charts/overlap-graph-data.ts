@@ -1,3 +1,5 @@
+import { patients } from '#outcomes/arithmetic.ts';
+
 /** Cohorts and what is known of the patients that they share, as plain data. */
 
 export type OverlapRelationDrawn = 'same' | 'subset' | 'partial' | 'unknown' | 'none';
@@ -42,3 +44,6 @@ export const overlapLabels: Readonly<Record<OverlapRelationDrawn, string>> = {
   unknown: 'unknown',
   none: 'none shared',
 };
+
+/** How many patients a cohort has, where that is stated. */
+export const patientsStated = (n: number | null): string => (n === null ? 'number not stated' : patients(n));

@@ -1,7 +1,7 @@
 import { Legend, legendHeight } from './chart-legend.tsx';
 import { ChartSvg, Label, round } from './chart-svg.tsx';
 import type { OverlapEdge, OverlapGraphData, OverlapNode, OverlapPanel } from './overlap-graph-data.ts';
-import { overlapLabels } from './overlap-graph-data.ts';
+import { overlapLabels, patientsStated } from './overlap-graph-data.ts';
 import { Arcs, LARGEST, Linked, lanesOf, radius, reachOf, stroke } from './overlap-graph-lines.tsx';
 import { paint } from './palette.ts';
 
@@ -22,9 +22,6 @@ const HEAD = 30;
 const BAND = 18;
 const ALONE_ROW = 26;
 
-const patients = (n: number | null): string =>
-  n === null ? 'number not stated' : `${n} ${n === 1 ? 'patient' : 'patients'}`;
-
 const Circle = ({ node, x, y, most }: { node: OverlapNode; x: number; y: number; most: number }) => (
   <circle
     cx={round(x)}
@@ -34,7 +31,7 @@ const Circle = ({ node, x, y, most }: { node: OverlapNode; x: number; y: number;
     stroke={paint(node.n === null ? 'muted' : 'page')}
     strokeWidth={node.n === null ? 1.5 : 1}
   >
-    <title>{`${node.label}: ${patients(node.n)}`}</title>
+    <title>{`${node.label}: ${patientsStated(node.n)}`}</title>
   </circle>
 );
 
@@ -117,7 +114,7 @@ const Panel = ({
               y={cy + 13}
               size={11}
               fill="muted"
-              text={`${patients(n.n)}, ${n.note}`}
+              text={`${patientsStated(n.n)}, ${n.note}`}
               maxWidth={width - words - 6}
               className="chart-num"
             />

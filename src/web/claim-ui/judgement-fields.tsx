@@ -1,10 +1,8 @@
-import { REASON_KEYS, REASONS } from '#claims/judgement.ts';
-import type { CertaintyReasonKey, SuggestedCertainty } from '#outcomes/certainty.ts';
+import { REASON_KEYS, REASONS, STEP_WORDS } from '#claims/judgement.ts';
+import { type CertaintyReasonKey, REASON_NAMES, type SuggestedCertainty } from '#outcomes/certainty.ts';
 import { Field } from '#web/line-ui/desk-form.tsx';
 import type { FormState, Values } from '#web/line-ui/form-state.ts';
 import { one } from '#web/line-ui/form-state.ts';
-
-const STEPS = ['not at all', 'one step', 'two steps'];
 
 /** The fields of a judgement: where the certainty starts, and for each reason by how many steps and why. What the rule would say stands beside each. */
 export const JudgementFields = ({ state, rule }: { state: FormState; rule: SuggestedCertainty | null }) => {
@@ -18,19 +16,19 @@ export const JudgementFields = ({ state, rule }: { state: FormState; rule: Sugge
         {rule && <> By rule it would be: {rule.summary}. The judgement is yours.</>}
       </p>
       {REASON_KEYS.map((key) => {
-        const { name, way, most, asks } = REASONS[key];
+        const { way, most, asks } = REASONS[key];
         const suggested = said.get(key);
         return (
           <fieldset key={key} className="judged-reason">
             <legend>
-              {name} <span className="quiet small">(takes it {way})</span>
+              {REASON_NAMES[key]} <span className="quiet small">(takes it {way})</span>
             </legend>
             <Field
               state={state}
               name={`steps-${key}`}
               kind="select"
               label={`${way === 'down' ? 'Down' : 'Up'} by`}
-              options={STEPS.slice(0, most + 1).map((label, n) => ({ value: String(n), label }))}
+              options={STEP_WORDS.slice(0, most + 1).map((label, n) => ({ value: String(n), label }))}
             />
             <Field
               state={state}

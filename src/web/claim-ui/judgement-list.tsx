@@ -1,6 +1,5 @@
-import { type Judgement, REASONS, START_RULES } from '#claims/judgement.ts';
-
-const STEPS = ['', 'one step', 'two steps'];
+import { type Judgement, REASONS, START_RULES, STEP_WORDS } from '#claims/judgement.ts';
+import { REASON_NAMES } from '#outcomes/certainty.ts';
 
 /** How a certainty was arrived at, step by step: pairs of a list of facts. */
 export const JudgementList = ({ judgement }: { judgement: Judgement }) => (
@@ -10,10 +9,10 @@ export const JudgementList = ({ judgement }: { judgement: Judgement }) => (
     {judgement.reasons.map((r) => (
       <div key={r.key} className="facts-pair">
         <dt>
-          {REASONS[r.key].way === 'down' ? 'Down' : 'Up'} {STEPS[r.steps]}
+          {REASONS[r.key].way === 'down' ? 'Down' : 'Up'} {STEP_WORDS[r.steps]}
         </dt>
         <dd>
-          <strong>{REASONS[r.key].name}.</strong> {r.sentence}
+          <strong>{REASON_NAMES[r.key]}.</strong> {r.sentence}
         </dd>
       </div>
     ))}

@@ -1,6 +1,6 @@
 import { data, redirect } from 'react-router';
-import { ImportRefused } from '#evidence/import.server.ts';
 import { dayInName, importFile } from '#evidence/import-file.server.ts';
+import { ImportRefused } from '#evidence/import-run.server.ts';
 import { ReportsRefused } from '#evidence/literature/report-facts.ts';
 import { readRun, reasonsOfRun } from '#evidence/quarantine.server.ts';
 import { gate } from '#governance/gate.server.ts';

@@ -1,6 +1,7 @@
 import { listCohorts } from '#outcomes/cohorts.server.ts';
 import { listJudgements } from '#outcomes/overlap-judgements.server.ts';
 import { proposeOverlaps } from '#outcomes/overlap-proposals.ts';
+import { patientsStated } from '#web/charts/overlap-graph-data.ts';
 import { appOf } from '#web/context.server.ts';
 import { openDesk } from '#web/desk-gate.server.ts';
 import { cohortPath, judgePath } from '#web/overlap-ui/cohort-words.ts';
@@ -35,9 +36,6 @@ export async function loader({ context, url }: Route.LoaderArgs) {
   };
 }
 
-const patients = (n: number | null): string =>
-  n === null ? 'number not stated' : `${n} ${n === 1 ? 'patient' : 'patients'}`;
-
 export default function DeskOverlapPage({ loaderData }: Route.ComponentProps) {
   const { cohorts, judgements, total, page, pages, proposals } = loaderData;
   const byId = new Map(cohorts.map((c) => [c.id, c]));
@@ -62,7 +60,7 @@ export default function DeskOverlapPage({ loaderData }: Route.ComponentProps) {
             <a href={cohortPath(p.a)}>{name(p.a)}</a> and <a href={cohortPath(p.b)}>{name(p.b)}</a>
           </h2>
           <p className="quiet small">
-            {p.a}, {patients(byId.get(p.a)?.n ?? null)} · {p.b}, {patients(byId.get(p.b)?.n ?? null)}
+            {p.a}, {patientsStated(byId.get(p.a)?.n ?? null)} · {p.b}, {patientsStated(byId.get(p.b)?.n ?? null)}
           </p>
           <Reasons reasons={p.reasons} />
           <p>
