@@ -20,7 +20,7 @@ export interface AroundAnswer {
  * Beyond this many admissible choices a page samples them, so that no question can hold the server up: each costs some 0.3 ms by the
  * binomial–normal model, 0.05 ms by a two-step method.
  */
-export const CHOICES_ON_A_PAGE = 200;
+const CHOICES_ON_A_PAGE = 200;
 const TWO_STEP_CHOICES_ON_A_PAGE = 512;
 
 /** How many admissible choices a page tries by this method before it samples them. */

@@ -1,6 +1,6 @@
 import { data } from 'react-router';
 import { can } from '#governance/permissions.ts';
-import { aroundAnswer, CHOICES_ON_A_PAGE } from '#outcomes/around-answer.ts';
+import { aroundAnswer } from '#outcomes/around-answer.ts';
 import { forestData } from '#outcomes/forest-data.ts';
 import { specWords } from '#outcomes/spec-words.ts';
 import { loadEvidence, readSynthesis } from '#outcomes/syntheses.server.ts';
@@ -40,9 +40,8 @@ export async function loader({ context, params }: Route.LoaderArgs) {
     throw data(`There is no synthesis ${params.id.slice(0, 20)}; the list shows those there are.`, { status: 404 });
   const { evidence, ...shown } = found;
   const { answer, question } = found.synthesis;
-  const present = answerSynthesis(question, answer.spec, evidence.rows, evidence.judgements, {
-    most: CHOICES_ON_A_PAGE,
-  });
+  // only its counts are compared, so that no range over other choices is worked out
+  const present = answerSynthesis(question, answer.spec, evidence.rows, evidence.judgements, { most: 1 });
   // between a change of the evidence and the refresh that follows it the tables below would speak of other counts than the answer
   const behind = present.k !== answer.k || present.events !== answer.events || present.patients !== answer.patients;
   return {
