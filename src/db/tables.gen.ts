@@ -309,6 +309,26 @@ interface Mail {
   secret: Generated<boolean>;
 }
 
+interface Notice {
+  id: GeneratedAlways<number>;
+  person_id: string;
+  kind: string;
+  title: string;
+  path: string;
+  key: string;
+  due: Timestamp | null;
+  told_at: Timestamp;
+  seen_at: Timestamp | null;
+  mailed_at: Timestamp | null;
+}
+
+interface NoticeChoice {
+  person_id: string;
+  kind: string;
+  manner: string;
+  chosen_at: Timestamp;
+}
+
 interface Outcome {
   id: string;
   arm_id: string;
@@ -740,6 +760,8 @@ export interface Database {
   initiative: Initiative;
   label_ruling: LabelRuling;
   mail: Mail;
+  notice: Notice;
+  notice_choice: NoticeChoice;
   outcome: Outcome;
   outcome_entry: OutcomeEntry;
   outcome_import_draft: OutcomeImportDraft;

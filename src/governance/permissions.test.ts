@@ -20,8 +20,14 @@ test('a person without a role may do nothing at all', () => {
   for (const action of ACTIONS) expect([action, can(person(), action)]).toEqual([action, false]);
 });
 
-test('a sponsor’s representative reads and speaks, and decides, writes and releases nothing', () => {
-  expect(ACTIONS.filter((a) => mayDo('sponsor', a))).toEqual(['desk.open', 'unreleased.read', 'search.save']);
+test('a sponsor’s representative reads and speaks, and writes and releases nothing; where they may vote, the conflict rules say on what', () => {
+  expect(ACTIONS.filter((a) => mayDo('sponsor', a))).toEqual([
+    'desk.open',
+    'unreleased.read',
+    'search.save',
+    'meeting.read',
+    'motion.vote',
+  ]);
 });
 
 test('the machine imports and writes nothing that a person answers for', () => {

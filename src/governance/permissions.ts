@@ -31,6 +31,18 @@ const TABLE = {
   'search.save': ['office', 'chair', 'co-chair', 'committee', 'member', 'sponsor', 'data-steward'],
   'outbox.read': ['office'],
   'settings.manage': ['office'],
+  'invitation.send': ['office', 'chair', 'co-chair', 'committee'],
+  'seat.manage': ['office', 'chair'],
+  'institution.edit': ['office', 'data-steward'],
+  'disclosure.read': ['office', 'chair', 'co-chair', 'committee'],
+  'conflict.rules': ['office', 'chair', 'co-chair'],
+  'conflict.override': ['office'],
+  'meeting.read': ['office', 'chair', 'co-chair', 'committee', 'member', 'sponsor'],
+  'meeting.prepare': ['office', 'chair', 'co-chair'],
+  'motion.move': ['chair', 'co-chair', 'committee'],
+  'motion.vote': ['chair', 'co-chair', 'committee', 'member', 'sponsor'],
+  'minutes.approve': ['chair', 'co-chair'],
+  'experts.read': ['office', 'chair', 'co-chair', 'committee', 'member', 'data-steward'],
 } as const satisfies Record<string, readonly Role[]>;
 
 export type Action = keyof typeof TABLE;

@@ -74,6 +74,8 @@ export async function runJob(job: Job, w: JobWorld): Promise<void> {
         await syncDue(sync, { db, now, actor: system('sync'), signal: stopping ?? new AbortController().signal });
       return;
     }
+    case 'mail-notices':
+      return;
     case 'send-mail':
       if (w.mail) await sendPending(w.db, w.mail, w.now);
       return;

@@ -8,6 +8,7 @@ export const JOBS = [
   'refresh-answers',
   'alert-searches',
   'propose-duplicates',
+  'mail-notices',
   'send-mail',
   'sync-evidence',
 ] as const;
@@ -33,6 +34,8 @@ export function reactionsTo(what: Announcement): Job[] {
       return ['refresh-answers'];
     case 'thing.changed':
       return [];
+    case 'notice.written':
+      return ['mail-notices'];
     case 'mail.written':
       return ['send-mail'];
     case 'job.retried':

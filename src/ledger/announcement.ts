@@ -11,4 +11,5 @@ export type Announcement =
   | { kind: 'overlap.judged'; body: { judgement: string } }
   | { kind: 'thing.changed'; body: { ref: Ref } }
   | { kind: 'mail.written'; body: { mail: number } }
+  | { kind: 'notice.written'; body: { notice: number } }
   | { kind: 'job.retried'; body: { queue: string; data: object } };
