@@ -9,6 +9,7 @@ import { alertSearches } from '#evidence/saved-searches-alerts.server.ts';
 import { type LiveSync, syncDue } from '#evidence/sync/live-sync.server.ts';
 import { system } from '#governance/actors.ts';
 import { type MailTransport, sendPending } from '#governance/mail.server.ts';
+import { mailNotices } from '#governance/notice-mails.server.ts';
 import { linkArms } from '#outcomes/import.server.ts';
 import { refreshAllSyntheses } from '#outcomes/syntheses.server.ts';
 import type { Job } from './reactions.ts';
@@ -45,6 +46,8 @@ async function refreshAnswers({ db, now }: JobWorld): Promise<void> {
     );
 }
 
+const siteOf = (w: JobWorld): string | undefined => w.site ?? process.env.ACTION_URL?.replace(/\/$/, '');
+
 /** Does one job. Every handler can run again after a crash in its middle. */
 export async function runJob(job: Job, w: JobWorld): Promise<void> {
   switch (job) {
@@ -64,7 +67,7 @@ export async function runJob(job: Job, w: JobWorld): Promise<void> {
       await refreshAnswers(w);
       return;
     case 'alert-searches': {
-      const site = w.site ?? process.env.ACTION_URL?.replace(/\/$/, '');
+      const site = siteOf(w);
       if (site) await alertSearches(w.db, { now: w.now, site, drawn: randomBytes(48).toString('base64url') });
       return;
     }
@@ -75,7 +78,12 @@ export async function runJob(job: Job, w: JobWorld): Promise<void> {
       return;
     }
     case 'mail-notices':
+    case 'mail-digest': {
+      const site = siteOf(w);
+      const round = job === 'mail-digest' ? 'daily' : 'at-once';
+      if (site) await mailNotices(w.db, round, { now: w.now, site, drawn: randomBytes(48).toString('base64url') });
       return;
+    }
     case 'send-mail':
       if (w.mail) await sendPending(w.db, w.mail, w.now);
       return;

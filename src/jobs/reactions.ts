@@ -9,6 +9,7 @@ export const JOBS = [
   'alert-searches',
   'propose-duplicates',
   'mail-notices',
+  'mail-digest',
   'send-mail',
   'sync-evidence',
 ] as const;
@@ -19,8 +20,8 @@ const isJob = (name: string): name is Job => (JOBS as readonly string[]).include
 /**
  * What follows from what: the one page that says it.
  * New registry evidence → arms find their studies and reports, every answer is computed again. Whoever keeps a search with an alert is told
- * of what is new in it, and pairs that may be one are proposed. New outcomes → arms and answers. Overlap judged → answers. Mail written → mail sent.
- * The sync of evidence follows from nothing but the clock: sync-schedule.server.ts says when.
+ * of what is new in it, and pairs that may be one are proposed. New outcomes → arms and answers. Overlap judged → answers. A notice to a person → a mail, where they want one at once. Mail written → mail sent.
+ * The one mail a day follows from the clock alone. The sync of evidence follows from nothing but the clock: sync-schedule.server.ts says when.
  * A worker that starts classifies again what an older release has labelled.
  * A thing that was written needs nothing: how everything stands is computed when it is looked at.
  */

@@ -98,6 +98,8 @@ export type AuditEvent =
   | { kind: 'search.changed'; body: { search: number; alert: string } }
   | { kind: 'search.deleted'; body: { search: number } }
   | { kind: 'search.alerts-stopped'; body: { searches: number[] } }
+  /** How a person wants to be told of a kind of matter by mail. */
+  | { kind: 'notice.manner-chosen'; body: { kind: string; manner: string } }
   | { kind: 'setting.changed'; body: { name: string } }
   | { kind: 'refused'; body: { action: string; thing: Ref | null; why: string } };
 

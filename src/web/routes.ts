@@ -96,6 +96,8 @@ const deskRoutes = [
   ),
   route('/desk/audit', 'routes/desk-audit.tsx'),
   route('/desk/outbox', 'routes/desk-outbox.tsx'),
+  route('/account/notices', 'routes/account-notices.tsx'),
+  route('/account/notices/choose', 'routes/account-notices-choose.tsx'),
 ];
 
 export default [
