@@ -21,6 +21,7 @@ const COMMANDS: Record<string, () => Promise<{ command: Command }>> = {
   'outcomes import': () => import('./outcomes-import.server.ts'),
   'outcomes import-cases': () => import('./outcomes-import-cases.server.ts'),
   'outcomes synthesise': () => import('./outcomes-synthesise.server.ts'),
+  'consensus analyse': () => import('./consensus-analyse.server.ts'),
   'stats pool-proportions': () => import('./stats-pool-proportions.ts'),
   'stats pool-effects': () => import('./stats-pool-effects.ts'),
   'stats kaplan-meier': () => import('./stats-kaplan-meier.ts'),
