@@ -40,6 +40,7 @@ import {
 import { askPieces } from './import-words.server.ts';
 import { forgetPieces, type Pieces, type PieceWords, piecesOf, vectorOf } from './import-words.ts';
 import { canonicalText } from './study-order.ts';
+import { searchTexts } from './study-search-text.ts';
 import { parseStudyText } from './study-text.ts';
 
 /** An import under way. */
@@ -200,6 +201,7 @@ async function planStudy(
     labels: classification.labels,
     row,
     facts: JSON.stringify(standing.facts),
+    texts: searchTexts(standing.facts),
     words: '',
     isNew: before === null,
   });
@@ -209,7 +211,9 @@ async function planStudy(
 async function findWords({ db, pieces }: Run, writes: readonly StudyWrite[]): Promise<void> {
   const texts: [StudyWrite, PieceWords[], PieceWords[]][] = [];
   for (const write of writes) {
-    texts.push([write, piecesOf(write.row.search_a, pieces), piecesOf(write.row.search_b, pieces)]);
+    const { a, b } = write.texts ?? { a: '', b: '' };
+    texts.push([write, piecesOf(a, pieces), piecesOf(b, pieces)]);
+    write.texts = null;
     await breath();
   }
   if (pieces.asked.size > 0) await db.read((tx) => askPieces(tx, pieces));

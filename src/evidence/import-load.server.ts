@@ -1,4 +1,4 @@
-import { inflateRawSync } from 'node:zlib';
+import { inflateRawSync, zstdDecompressSync } from 'node:zlib';
 import { type RawBuilder, sql } from 'kysely';
 import type { ReadTx } from '#db/tx.ts';
 import type { Sighting, Standing } from './import-plan.ts';
@@ -85,11 +85,15 @@ export const asBase64 = (column: string): RawBuilder<string> => sql<string>`enco
 /** The untouched text of a packed record. @param bytes its size before packing, a bound on what is unpacked. */
 export const unpackText = (base64: string, bytes: number): string => unpackBytes(base64, bytes).toString('utf8');
 
-/** The same of an original that may be no text. @param packed as the database hands it over, or its bytes. */
-export const unpackBytes = (packed: string | Uint8Array, bytes: number): Buffer =>
-  inflateRawSync(typeof packed === 'string' ? Buffer.from(packed, 'base64') : packed, {
-    maxOutputLength: Math.max(bytes, 1),
-  });
+/** How a Zstandard frame begins; no raw deflate stream can, because its first block would state a length that its check denies. */
+const ZSTANDARD = Buffer.from([0x28, 0xb5, 0x2f, 0xfd]);
+
+/** The same of an original that may be no text. @param packed as the database hands it over, or its bytes: Zstandard, or deflate in what was kept earlier. */
+export function unpackBytes(packed: string | Uint8Array, bytes: number): Buffer {
+  const data = typeof packed === 'string' ? Buffer.from(packed, 'base64') : packed;
+  const unpack = ZSTANDARD.equals(data.subarray(0, 4)) ? zstdDecompressSync : inflateRawSync;
+  return unpack(data, { maxOutputLength: Math.max(bytes, 1) });
+}
 
 /** Every sighting of one study, read again from the untouched records. A text that no longer parses is left out. */
 export async function loadSightings(tx: ReadTx, source: string, id: string): Promise<Sighting[]> {

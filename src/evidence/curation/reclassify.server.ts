@@ -1,6 +1,8 @@
 import { sql } from 'kysely';
 import type { Db, ReadTx, WriteTx } from '#db/tx.ts';
 import { classify } from '#evidence/classify.ts';
+import { askPieces } from '#evidence/import-words.server.ts';
+import { noPieces, type PieceWords, piecesOf, vectorOf } from '#evidence/import-words.ts';
 import { type Classification, standingLabels } from '#evidence/labels.ts';
 import { registryIds } from '#evidence/registry-ids.ts';
 import { CLASSIFIER } from '#evidence/relevance.ts';
@@ -83,6 +85,8 @@ async function saveAnew(tx: WriteTx, list: readonly Anew[], at: Date): Promise<{
   const ids = writes.map((w) => w.id);
   const before = new Map((await readMachine(tx, ids)).map((m) => [m.id, m]));
   const changed: string[] = [];
+  const pieces = noPieces();
+  const texts: [a: PieceWords[], b: PieceWords[]][] = [];
   const rows = writes.map(({ id, facts, classification }) => {
     const was = before.get(id);
     const { relevant, keys } = standingLabels(classification, was?.rulings ?? []);
@@ -93,6 +97,7 @@ async function saveAnew(tx: WriteTx, list: readonly Anew[], at: Date): Promise<{
     // its numbers too: by them reports find it
     if (stands !== JSON.stringify([was?.relevant, was?.keys, old, stood.get(id)?.numbers])) changed.push(id);
     const { a, b } = searchTexts(facts);
+    texts.push([piecesOf(a, pieces), piecesOf(b, pieces)]);
     const year = Number(facts.startDate?.date.slice(0, 4));
     return {
       id,
@@ -101,15 +106,19 @@ async function saveAnew(tx: WriteTx, list: readonly Anew[], at: Date): Promise<{
       label_keys: keys,
       registry_ids: numbers,
       start_year: Number.isInteger(year) ? year : null,
-      search_a: a,
-      search_b: b,
+      tsv: '',
     };
+  });
+  await askPieces(tx, pieces);
+  rows.forEach((row, i) => {
+    const [a = [], b = []] = texts[i] ?? [];
+    row.tsv = vectorOf(a, b);
   });
   await sql`
     update study s set relevant = r.relevant, relevance = r.relevance, classifier = ${CLASSIFIER}, label_keys = r.label_keys,
-      registry_ids = r.registry_ids, start_year = r.start_year, search_a = r.search_a, search_b = r.search_b
+      registry_ids = r.registry_ids, start_year = r.start_year, tsv = r.tsv, search_a = '', search_b = ''
     from jsonb_to_recordset(${rowsOf(rows)}::jsonb) as r(id text, relevant boolean, relevance jsonb, label_keys text[], registry_ids text[],
-      start_year int, search_a text, search_b text)
+      start_year int, tsv tsvector)
     where s.id = r.id`.execute(tx);
   await tx.deleteFrom('study_label').where('study_id', 'in', ids).execute();
   const labels = writes.flatMap((w) => w.classification.labels.map((label) => ({ study_id: w.id, ...label })));

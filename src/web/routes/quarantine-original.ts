@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
-import { inflateRawSync } from 'node:zlib';
 import { data } from 'react-router';
+import { unpackBytes } from '#evidence/import-load.server.ts';
 import { appOf } from '#web/context.server.ts';
 import { openDesk } from '#web/desk-gate.server.ts';
 import type { Route } from './+types/quarantine-original';
@@ -10,7 +10,7 @@ const MOST_BYTES = 32 * 1024 * 1024;
 
 function unpacked(packed: Uint8Array): Buffer {
   try {
-    return inflateRawSync(packed, { maxOutputLength: MOST_BYTES });
+    return unpackBytes(packed, MOST_BYTES);
   } catch {
     throw data('The original of this record is damaged or longer than what may be kept.', { status: 500 });
   }
