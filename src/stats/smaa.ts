@@ -105,6 +105,9 @@ export function rankOptions(p: RankingProblem, o: RankOptions): Ranking {
   };
 }
 
+const areKnown = (p: RankingProblem): boolean =>
+  p.measurements === null && p.options.every((o) => o.scores.every((s) => s?.kind === 'exact'));
+
 const sumTo = (n: number, of: (i: number) => number): number => {
   let sum = 0;
   for (let i = 0; i < n; i++) sum += of(i);
@@ -141,17 +144,33 @@ function ranker(n: number): (total: Float64Array, ranks: Int32Array) => void {
 
 /** Sees every draw and tells at the end which options another one was never worse than, and better at least once. */
 function dominance(n: number): { see(total: Float64Array): void; dominated(): boolean[] } {
-  const ever = new Uint8Array(n * n); // 1: the column was once better than the row; 2: once worse
+  // pairs of which neither was better yet, or one only; those of which either was once better can dominate no more and fall out
+  let pairs = Array.from({ length: (n * (n - 1)) / 2 }, () => 0);
+  let next = 0;
+  for (let i = 0; i < n; i++) for (let k = i + 1; k < n; k++) pairs[next++] = i * n + k;
+  const first = new Uint8Array(n * n);
+  const second = new Uint8Array(n * n);
   return {
     see(total) {
-      for (let i = 0; i < n; i++)
-        for (let k = 0; k < n; k++) {
-          const [a, b] = [total[i] as number, total[k] as number];
-          if (b > a) ever[i * n + k] = (ever[i * n + k] as number) | 1;
-          else if (b < a) ever[i * n + k] = (ever[i * n + k] as number) | 2;
-        }
+      let done = 0;
+      for (const at of pairs) {
+        const i = Math.floor(at / n);
+        const [a, b] = [total[i] as number, total[at - i * n] as number];
+        if (a > b) first[at] = 1;
+        else if (b > a) second[at] = 1;
+        if (first[at] === 1 && second[at] === 1) done++;
+      }
+      if (done > 0) pairs = pairs.filter((at) => first[at] === 0 || second[at] === 0);
     },
-    dominated: () => Array.from({ length: n }, (_, i) => ever.subarray(i * n, (i + 1) * n).includes(1)),
+    dominated() {
+      const out = Array.from({ length: n }, () => false);
+      for (const at of pairs) {
+        const i = Math.floor(at / n);
+        if (first[at] === 1) out[at - i * n] = true;
+        else if (second[at] === 1) out[i] = true;
+      }
+      return out;
+    },
   };
 }
 
@@ -166,7 +185,9 @@ function confidence(
   const [n, m] = [p.options.length, p.criteria.length];
   const first = new Float64Array(n);
   const valuesOf = valueDraws(p, streams(seed).scores());
-  for (let d = 0; d < draws; d++) {
+  // scores that are known are the same in every draw
+  const rounds = areKnown(p) ? 1 : draws;
+  for (let d = 0; d < rounds; d++) {
     const values = valuesOf(d, expert(d));
     for (let i = 0; i < n; i++) {
       const w = central[i];
@@ -177,5 +198,5 @@ function confidence(
       if (isFirst) first[i] = (first[i] as number) + 1;
     }
   }
-  return central.map((w, i) => (w ? (first[i] as number) / draws : null));
+  return central.map((w, i) => (w ? (first[i] as number) / rounds : null));
 }
