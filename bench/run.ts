@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { sql } from 'kysely';
 import { openStore } from '#db/connect.server.ts';
 import { startPostgres, whyNoPostgres } from '../test/postgres.ts';
+import { benchExperts } from './experts.ts';
 import { benchGapMap } from './gap-map.ts';
 import { benchImport } from './import.ts';
 import type { Figure } from './measure.ts';
@@ -35,6 +36,7 @@ const figures: Figure[] = [];
 const parts: Record<string, () => Promise<Figure[]>> = {
   pooling: async () => benchPooling(),
   overlap: async () => benchOverlap(),
+  experts: async () => benchExperts(),
   survival: async () => benchSurvival(),
   import: async () => benchImport(await database('bench_import')),
   memory: async () => benchMemory(await database('bench_memory')),

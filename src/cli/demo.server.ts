@@ -17,8 +17,14 @@ import { importCases } from '#outcomes/cases-import.server.ts';
 import { importArms } from '#outcomes/import.server.ts';
 import { requireBuilt, serveUntilStopped } from './built-server.server.ts';
 import { type Command, Failure, type Terminal, text } from './command.ts';
+import { demonstrateConflicts } from './demo-conflicts.server.ts';
+import { demonstrateDisclosures } from './demo-disclosures.server.ts';
+import { demonstrateExperts } from './demo-experts.server.ts';
 import { ARMS_AS_OF, writeDemonstrationLines } from './demo-lines.server.ts';
+import { demonstrateMeetings } from './demo-meetings.server.ts';
+import { demonstrateMembership } from './demo-membership.server.ts';
 import { DEMONSTRATION_NETWORK, demonstrationId, demonstrationName } from './demo-network.ts';
+import { demonstratePeople } from './demo-people.server.ts';
 import { portOf, SERVE_OPTIONS } from './start.server.ts';
 
 const DATA = fileURLToPath(new URL('../../data/', import.meta.url));
@@ -67,13 +73,13 @@ export async function buildDemonstration(t: Terminal, store: Store): Promise<{ p
   const world = { db: store.db, now: t.now, mail: null };
   const days = (await readdir(join(DATA, 'trials'))).filter((f) => /^\d{4}-\d{2}-\d{2}\.ndjson$/.test(f)).sort();
   await addNetwork(t, store);
-  t.note(`1/5 registry history up to ${DECIDED_AS_OF}, day by day`);
+  t.note(`1/6 registry history up to ${DECIDED_AS_OF}, day by day`);
   await importDays(
     t,
     store,
     days.filter((f) => f.slice(0, 10) <= DECIDED_AS_OF),
   );
-  t.note('2/5 bibliography, published arms and published cases');
+  t.note('2/6 bibliography, published arms and published cases');
   await importReports(store.db, {
     source: 'bibliography',
     reports: readBibliography(await readFile(join(DATA, BIBLIOGRAPHY), 'utf8')),
@@ -96,16 +102,24 @@ export async function buildDemonstration(t: Terminal, store: Store): Promise<{ p
     published: true,
   });
   await settle(world);
-  t.note('3/5 two lines from the evidence to a public passage, by a labelled demonstration network');
+  t.note('3/6 two lines from the evidence to a public passage, by a labelled demonstration network');
   const passages = await writeDemonstrationLines({ db: store.db, now: t.now });
-  t.note(`4/5 registry history after ${DECIDED_AS_OF}`);
+  t.note('4/6 seats, profiles, disclosures, conflicts and meetings of the made-up members');
+  const scene = { db: store.db, now: t.now };
+  await demonstrateMembership(scene);
+  await demonstratePeople(scene);
+  await demonstrateDisclosures(scene);
+  await demonstrateConflicts(scene);
+  await demonstrateMeetings(scene);
+  await demonstrateExperts(scene);
+  t.note(`5/6 registry history after ${DECIDED_AS_OF}`);
   await importDays(
     t,
     store,
     days.filter((f) => f.slice(0, 10) > DECIDED_AS_OF),
   );
   await settle(world);
-  t.note('5/5 how the passages stand now');
+  t.note('6/6 how the passages stand now');
   const today = t.now().toISOString().slice(0, 10);
   const refs = passages.map((id) => ({ kind: 'passage' as const, id }));
   const standing = await store.db.read((tx) => standings(tx, refs, today));

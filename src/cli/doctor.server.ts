@@ -59,7 +59,7 @@ async function examine(tx: ReadTx, store: Store, now: Date): Promise<Finding[]> 
       ? {
           what: 'audit chain',
           state: 'good',
-          says: `${chain.events} events, unbroken, head ${chain.head.slice(0, 16)}`,
+          says: `${chain.events} events, unbroken, head ${chain.head.slice(0, 16)}; keep a copy elsewhere with "action audit export"`,
         }
       : { what: 'audit chain', state: 'bad', says: chain.why },
   );

@@ -8,6 +8,20 @@ type JsonDefaulted = ColumnType<unknown, string | undefined, string>;
 type TimestampDefaulted = ColumnType<Date, Date | undefined, Date>;
 type Bytes = ColumnType<Uint8Array, Uint8Array, Uint8Array>;
 
+interface AgendaItem {
+  id: GeneratedAlways<number>;
+  meeting_id: number;
+  position: number;
+  kind: string;
+  title: string;
+  text: Generated<string>;
+  refs: JsonDefaulted;
+  minutes: Generated<string>;
+  opened_at: Timestamp | null;
+  closed_at: Timestamp | null;
+  chaired_by: string | null;
+}
+
 interface Announcement {
   id: GeneratedAlways<number>;
   at: Timestamp;
@@ -53,6 +67,15 @@ interface Arm {
   cohort_id: string | null;
 }
 
+interface Attendance {
+  id: GeneratedAlways<number>;
+  meeting_id: number;
+  person_id: string;
+  state: string;
+  at: Timestamp;
+  by: string;
+}
+
 interface AuditEvent {
   seq: number;
   at: Timestamp;
@@ -79,6 +102,33 @@ interface AuthAccount {
   updated_at: Timestamp;
 }
 
+interface AuthAttempts {
+  user_id: string;
+  failures: Generated<number>;
+  locked_until: Timestamp | null;
+}
+
+interface AuthBackupCode {
+  user_id: string;
+  hash: string;
+  made_at: Timestamp;
+  used_at: Timestamp | null;
+}
+
+interface AuthPasskey {
+  id: string;
+  name: string | null;
+  public_key: string;
+  user_id: string;
+  credential_id: string;
+  counter: number;
+  device_type: string;
+  backed_up: boolean;
+  transports: string | null;
+  created_at: Timestamp | null;
+  aaguid: string | null;
+}
+
 interface AuthRateLimit {
   id: string;
   key: string;
@@ -95,6 +145,21 @@ interface AuthSession {
   ip_address: string | null;
   user_agent: string | null;
   user_id: string;
+}
+
+interface AuthStrength {
+  session_id: string;
+  user_id: string;
+  way: string;
+  confirmed_at: Timestamp;
+}
+
+interface AuthTotp {
+  user_id: string;
+  secret: string;
+  begun_at: Timestamp;
+  confirmed_at: Timestamp | null;
+  last_step: Generated<number>;
 }
 
 interface AuthUser {
@@ -115,6 +180,14 @@ interface AuthVerification {
   expires_at: Timestamp;
   created_at: TimestampDefaulted;
   updated_at: TimestampDefaulted;
+}
+
+interface Ballot {
+  motion_id: number;
+  pseudonym: string;
+  choice: string;
+  counted: boolean | null;
+  conflicted: boolean | null;
 }
 
 interface CaseRow {
@@ -152,6 +225,15 @@ interface CaseRow {
   notes: Generated<string>;
   as_of: string;
   imported_at: Timestamp;
+}
+
+interface ChairHandover {
+  id: GeneratedAlways<number>;
+  item_id: number;
+  from_person: string | null;
+  to_person: string | null;
+  why: string;
+  at: Timestamp;
 }
 
 interface Claim {
@@ -192,6 +274,39 @@ interface CohortEdit {
   at: Timestamp;
 }
 
+interface ConflictRecusal {
+  id: GeneratedAlways<number>;
+  person_id: string;
+  item_key: string;
+  reason: string;
+  at: Timestamp;
+}
+
+interface ConflictRecusalBack {
+  recusal_id: number;
+  at: Timestamp;
+}
+
+interface ConflictRules {
+  version: number;
+  content: Json;
+  hash: string;
+  reason: string;
+  by_person: string;
+  at: Timestamp;
+}
+
+interface ConflictWord {
+  id: GeneratedAlways<number>;
+  person_id: string;
+  item_key: string;
+  duty: string | null;
+  reason: string;
+  covers: JsonDefaulted;
+  by_person: string;
+  at: Timestamp;
+}
+
 interface Counter {
   name: string;
   value: number;
@@ -212,6 +327,57 @@ interface Decision {
   author: string;
   made_at: Timestamp;
   revisit: JsonDefaulted;
+  motion_id: number | null;
+}
+
+interface DisclosedInterest {
+  id: GeneratedAlways<number>;
+  disclosure_id: number;
+  position: number;
+  category: number;
+  company: string | null;
+  entity_kind: string;
+  recipient: string;
+  band: string;
+  began: string | null;
+  ended: string | null;
+  words_hash: string;
+}
+
+interface Disclosure {
+  id: GeneratedAlways<number>;
+  person_id: string;
+  number: number;
+  occasion: string;
+  occasion_id: string;
+  nothing: boolean;
+  copy_of: number | null;
+  hash: string;
+  signed_at: Timestamp;
+}
+
+interface DisclosureAsked {
+  request_id: number;
+  person_id: string;
+  asked_at: Timestamp;
+  reminded_at: Timestamp | null;
+}
+
+interface DisclosureRequest {
+  id: GeneratedAlways<number>;
+  occasion: string;
+  occasion_id: string;
+  title: string;
+  due: Timestamp | null;
+  asked_at: Timestamp;
+}
+
+interface DisclosureWords {
+  interest_id: number;
+  salt: string;
+  entity: string;
+  entity_key: string;
+  note: string;
 }
 
 interface DuplicateProposal {
@@ -230,12 +396,118 @@ interface DuplicateProposal {
   why: string | null;
 }
 
+interface EntityMatch {
+  id: GeneratedAlways<number>;
+  entity_key: string;
+  company: string | null;
+  reason: string;
+  by_person: string;
+  at: Timestamp;
+}
+
+interface Erasure {
+  person_id: string;
+  number: number;
+  asked_by: string;
+  at: Timestamp;
+  counts: Json | null;
+}
+
 interface EvidenceQuery {
   id: string;
   question: string;
   spec: Json;
   made_by: string;
   made_at: Timestamp;
+}
+
+interface Expert {
+  id: string;
+  name: string;
+  sort_name: string;
+  orcid: string | null;
+  institution: Generated<string>;
+  country: string | null;
+  region: string | null;
+  keys: string[];
+  match_keys: string[];
+  labels: Generated<string[]>;
+  roles: Generated<string[]>;
+  expertise: Generated<string[]>;
+  regions: Generated<string[]>;
+  studies: Generated<string[]>;
+  reports: Generated<string[]>;
+  sponsors: Generated<string[]>;
+  first_year: number | null;
+  last_year: number | null;
+  alike: Generated<number>;
+  words: string;
+}
+
+interface ExpertDismissal {
+  id: GeneratedAlways<number>;
+  key: string;
+  reason: string;
+  by: string;
+  at: Timestamp;
+  withdrawn_at: Timestamp | null;
+  withdrawn_by: string | null;
+}
+
+interface ExpertMention {
+  expert_id: string;
+  ordinal: number;
+  kind: string;
+  thing_id: string;
+  place: string;
+  role: string;
+  name: string;
+  affiliation: string | null;
+  country: string | null;
+  orcid: string | null;
+  source: string;
+  date: string | null;
+  key: string;
+}
+
+interface ExpertObjection {
+  key: string;
+  by: string;
+  at: Timestamp;
+}
+
+interface ExpertPair {
+  one: string;
+  other: string;
+  reasons: string[];
+}
+
+interface ExpertReading {
+  raw_hash: string;
+  reader: number;
+  people: Json;
+}
+
+interface ExpertRuling {
+  id: GeneratedAlways<number>;
+  verdict: string;
+  one_key: string;
+  other_key: string;
+  reason: string;
+  by: string;
+  at: Timestamp;
+  withdrawn_at: Timestamp | null;
+  withdrawn_by: string | null;
+}
+
+interface ExpertState {
+  one: Generated<boolean>;
+  at: Timestamp;
+  hash: string;
+  mentions: number;
+  persons: number;
+  pairs: number;
+  set_aside: number;
 }
 
 interface IdentityKey {
@@ -280,6 +552,46 @@ interface Initiative {
   decision_id: string;
 }
 
+interface Institution {
+  id: string;
+  name: string;
+  name_folded: string;
+  ror: string | null;
+  country: string;
+  city: Generated<string>;
+  kind: string;
+  demonstration: Generated<boolean>;
+  made_at: Timestamp;
+  changed_at: Timestamp;
+}
+
+interface Invitation {
+  id: GeneratedAlways<number>;
+  name: string;
+  email: string | null;
+  role: string;
+  institution: Generated<string>;
+  country: Generated<string>;
+  why: Generated<string>;
+  note: Generated<string>;
+  invited_by: string;
+  made_at: Timestamp;
+  token_hash: string | null;
+  sent_at: Timestamp;
+  expires_at: Timestamp;
+  answer: string | null;
+  answered_at: Timestamp | null;
+  answered_by: string | null;
+  word: Generated<string>;
+}
+
+interface InvitationLetter {
+  id: GeneratedAlways<number>;
+  invitation_id: number;
+  sent_by: string;
+  sent_at: Timestamp;
+}
+
 interface LabelRuling {
   id: GeneratedAlways<number>;
   study_id: string;
@@ -307,6 +619,118 @@ interface Mail {
   next_try_at: Timestamp | null;
   given_up_at: Timestamp | null;
   secret: Generated<boolean>;
+}
+
+interface Meeting {
+  id: GeneratedAlways<number>;
+  title: string;
+  starts_at: Timestamp;
+  ends_at: Timestamp;
+  place: Generated<string>;
+  link: Generated<string>;
+  asynchronous: Generated<boolean>;
+  about: Generated<string>;
+  called_at: Timestamp | null;
+  called_by: string | null;
+  locked: Json | null;
+  locked_hash: string | null;
+  ended_at: Timestamp | null;
+  cancelled_at: Timestamp | null;
+  cancelled_why: string | null;
+  minutes_opening: Generated<string>;
+  correction: string | null;
+  demonstration: Generated<boolean>;
+  author: string;
+  made_at: Timestamp;
+}
+
+interface MeetingAction {
+  id: GeneratedAlways<number>;
+  meeting_id: number;
+  item_id: number | null;
+  title: string;
+  owner: string;
+  due: string;
+  state: Generated<string>;
+  note: Generated<string>;
+  settled_at: Timestamp | null;
+  author: string;
+  made_at: Timestamp;
+}
+
+interface MeetingElector {
+  meeting_id: number;
+  person_id: string;
+  seat: string;
+  votes: boolean;
+}
+
+interface MeetingGuest {
+  meeting_id: number;
+  person_id: string;
+  votes: boolean;
+}
+
+interface MembershipEnd {
+  id: GeneratedAlways<number>;
+  person_id: string;
+  reason: string;
+  ended_by: string;
+  ended_at: Timestamp;
+}
+
+interface Minutes {
+  meeting_id: number;
+  version: number;
+  content: Json;
+  hash: string;
+  correction: string | null;
+  frozen_at: Timestamp;
+}
+
+interface MinutesSignature {
+  meeting_id: number;
+  version: number;
+  person_id: string;
+  hash: string;
+  at: Timestamp;
+}
+
+interface Motion {
+  id: GeneratedAlways<number>;
+  item_id: number;
+  text: string;
+  refs: JsonDefaulted;
+  majority: string;
+  secret: boolean;
+  closes_at: Timestamp | null;
+  moved_by: string;
+  moved_at: Timestamp;
+  seconded_by: string | null;
+  opened_by: string | null;
+  opened_at: Timestamp | null;
+  closed_at: Timestamp | null;
+}
+
+interface MotionDissent {
+  id: string;
+  motion_id: number;
+  person_id: string | null;
+  text: string;
+}
+
+interface MotionResult {
+  motion_id: number;
+  result: Json;
+  hash: string;
+  counted_at: Timestamp;
+}
+
+interface MotionVoter {
+  motion_id: number;
+  person_id: string;
+  pseudonym: string;
+  dissented: Generated<boolean>;
 }
 
 interface Notice {
@@ -421,6 +845,23 @@ interface Person {
   affiliation: string | null;
   demonstration: Generated<boolean>;
   created_at: Timestamp;
+  erased_at: Timestamp | null;
+}
+
+interface PersonRepresents {
+  id: GeneratedAlways<number>;
+  person_id: string;
+  company: string;
+  since: string;
+  by_person: string;
+  at: Timestamp;
+}
+
+interface PersonRepresentsEnd {
+  represents_id: number;
+  until: string;
+  by_person: string;
+  at: Timestamp;
 }
 
 interface PersonRole {
@@ -428,6 +869,14 @@ interface PersonRole {
   role: string;
   since: Timestamp;
   until: Timestamp | null;
+}
+
+interface Photograph {
+  person_id: string;
+  jpeg: Bytes;
+  side: number;
+  content_hash: string;
+  uploaded_at: Timestamp;
 }
 
 interface Pin {
@@ -443,6 +892,49 @@ interface Pin {
   at: Timestamp;
   to_version: number | null;
   to_as_of: string | null;
+}
+
+interface Profile {
+  person_id: string;
+  orcid: string | null;
+  institution_id: string | null;
+  position: Generated<string>;
+  country: string | null;
+  diseases: Generated<string[]>;
+  expertise: Generated<string[]>;
+  field_roles: Generated<string[]>;
+  pillars: Generated<string[]>;
+  languages: Generated<string[]>;
+  about: Generated<string>;
+  website: Generated<string>;
+  changed_at: Timestamp;
+}
+
+interface ProfileConsent {
+  seq: GeneratedAlways<number>;
+  person_id: string;
+  field: string;
+  given: boolean;
+  at: Timestamp;
+}
+
+interface PublicProfile {
+  id: string | null;
+  name: string | null;
+  demonstration: boolean | null;
+  fields: string[] | null;
+  orcid: string | null;
+  institution_id: string | null;
+  position: string | null;
+  country: string | null;
+  diseases: string[] | null;
+  expertise: string[] | null;
+  field_roles: string[] | null;
+  pillars: string[] | null;
+  languages: string[] | null;
+  about: string | null;
+  website: string | null;
+  photograph_hash: string | null;
 }
 
 interface Quarantine {
@@ -464,6 +956,13 @@ interface RawBody {
   hash: string;
   bytes: number;
   packed: Bytes;
+}
+
+interface RegisterConsent {
+  id: GeneratedAlways<number>;
+  person_id: string;
+  given: boolean;
+  at: Timestamp;
 }
 
 interface Report {
@@ -561,6 +1060,28 @@ interface SavedSearchSeen {
   study_id: string;
   hash: string;
   as_of: string | null;
+}
+
+interface Seat {
+  id: GeneratedAlways<number>;
+  person_id: string;
+  role: string;
+  pillar: string | null;
+  leads: Generated<boolean>;
+  since: string;
+  until: string | null;
+  given_by: string;
+  given_at: Timestamp;
+}
+
+interface SeatEnd {
+  id: GeneratedAlways<number>;
+  seat_id: number;
+  person_id: string;
+  free_from: string;
+  reason: string;
+  ended_by: string;
+  ended_at: Timestamp;
 }
 
 interface ServerSecret {
@@ -737,29 +1258,71 @@ interface ThingVersion {
 }
 
 export interface Database {
+  agenda_item: AgendaItem;
   announcement: Announcement;
   area: Area;
   arm: Arm;
+  attendance: Attendance;
   audit_event: AuditEvent;
   auth_account: AuthAccount;
+  auth_attempts: AuthAttempts;
+  auth_backup_code: AuthBackupCode;
+  auth_passkey: AuthPasskey;
   auth_rate_limit: AuthRateLimit;
   auth_session: AuthSession;
+  auth_strength: AuthStrength;
+  auth_totp: AuthTotp;
   auth_user: AuthUser;
   auth_verification: AuthVerification;
+  ballot: Ballot;
   case_row: CaseRow;
+  chair_handover: ChairHandover;
   claim: Claim;
   cohort: Cohort;
   cohort_edit: CohortEdit;
+  conflict_recusal: ConflictRecusal;
+  conflict_recusal_back: ConflictRecusalBack;
+  conflict_rules: ConflictRules;
+  conflict_word: ConflictWord;
   counter: Counter;
   decision: Decision;
+  disclosed_interest: DisclosedInterest;
+  disclosure: Disclosure;
+  disclosure_asked: DisclosureAsked;
+  disclosure_request: DisclosureRequest;
+  disclosure_words: DisclosureWords;
   duplicate_proposal: DuplicateProposal;
+  entity_match: EntityMatch;
+  erasure: Erasure;
   evidence_query: EvidenceQuery;
+  expert: Expert;
+  expert_dismissal: ExpertDismissal;
+  expert_mention: ExpertMention;
+  expert_objection: ExpertObjection;
+  expert_pair: ExpertPair;
+  expert_reading: ExpertReading;
+  expert_ruling: ExpertRuling;
+  expert_state: ExpertState;
   identity_key: IdentityKey;
   identity_look: IdentityLook;
   import_run: ImportRun;
   initiative: Initiative;
+  institution: Institution;
+  invitation: Invitation;
+  invitation_letter: InvitationLetter;
   label_ruling: LabelRuling;
   mail: Mail;
+  meeting: Meeting;
+  meeting_action: MeetingAction;
+  meeting_elector: MeetingElector;
+  meeting_guest: MeetingGuest;
+  membership_end: MembershipEnd;
+  minutes: Minutes;
+  minutes_signature: MinutesSignature;
+  motion: Motion;
+  motion_dissent: MotionDissent;
+  motion_result: MotionResult;
+  motion_voter: MotionVoter;
   notice: Notice;
   notice_choice: NoticeChoice;
   outcome: Outcome;
@@ -770,10 +1333,17 @@ export interface Database {
   passage: Passage;
   passage_release: PassageRelease;
   person: Person;
+  person_represents: PersonRepresents;
+  person_represents_end: PersonRepresentsEnd;
   person_role: PersonRole;
+  photograph: Photograph;
   pin: Pin;
+  profile: Profile;
+  profile_consent: ProfileConsent;
+  public_profile: PublicProfile;
   quarantine: Quarantine;
   raw_body: RawBody;
+  register_consent: RegisterConsent;
   report: Report;
   report_merge: ReportMerge;
   report_notice_of: ReportNoticeOf;
@@ -783,6 +1353,8 @@ export interface Database {
   report_study_ruling: ReportStudyRuling;
   saved_search: SavedSearch;
   saved_search_seen: SavedSearchSeen;
+  seat: Seat;
+  seat_end: SeatEnd;
   server_secret: ServerSecret;
   setting: Setting;
   setup_link: SetupLink;

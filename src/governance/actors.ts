@@ -15,7 +15,19 @@ export const ROLE_WORDS: Record<Role, string> = {
 export type Actor =
   | { kind: 'anonymous' }
   | { kind: 'system'; id: `system:${string}` }
-  | { kind: 'person'; id: string; name: string; roles: readonly Role[]; demonstration: boolean };
+  | {
+      kind: 'person';
+      id: string;
+      name: string;
+      /** Only what they may act in now. */
+      roles: readonly Role[];
+      /** Roles that they hold and that wait until this session is confirmed with a second factor. Absent: none. */
+      withheld?: readonly Role[];
+      demonstration: boolean;
+    };
+
+/** Who acts and is signed in. */
+export type PersonActor = Extract<Actor, { kind: 'person' }>;
 
 export const ANONYMOUS: Actor = { kind: 'anonymous' };
 export const system = (name: string): Actor => ({ kind: 'system', id: `system:${name}` });

@@ -2,7 +2,8 @@ import { betterAuth } from 'better-auth';
 import { getMigrations } from 'better-auth/db/migration';
 import { expect, onTestFinished, test } from 'vitest';
 import { freshStore } from '#db/testing.server.ts';
-import { CLIENT_IP_HEADER, libraryOptions, makeSignIn } from './auth.server.ts';
+import { CLIENT_IP_HEADER, makeSignIn } from './auth.server.ts';
+import { libraryOptions } from './auth-library.server.ts';
 import { addPerson } from './people.server.ts';
 
 const SECRET = 'kq83hfn29vbz71mdl5wu0xrtpe46oyigac';
@@ -41,7 +42,7 @@ const from = (ip: string, cookies: string[] = []) =>
 test('the tables of the sign-in library are complete: it finds nothing to add', async () => {
   const store = await freshStore();
   onTestFinished(() => store.close());
-  const options = libraryOptions(store.kysely, { url: URL_HERE, secret: SECRET, onLink: () => {} });
+  const options = libraryOptions(store.kysely, { url: URL_HERE, secret: SECRET, orcid: null, onLink: () => {} });
   const { toBeCreated, toBeAdded } = await getMigrations(betterAuth(options).options);
   expect([toBeCreated, toBeAdded]).toEqual([[], []]);
 });

@@ -1,79 +1,21 @@
-import { betterAuth } from 'better-auth';
-import { magicLink } from 'better-auth/plugins';
-import type { Kysely } from 'kysely';
 import type { Store } from '#db/connect.server.ts';
-import type { Database } from '#db/tables.gen.ts';
 import { audit } from '#ledger/audit.server.ts';
-import type { Actor } from './actors.ts';
+import type { PersonActor } from './actors.ts';
+import { LINK_MINUTES, openLibrary, type SessionNow } from './auth-library.server.ts';
+import { makeOrcidSignIn, type OrcidSignIn, unlinkOrcid } from './auth-orcid.server.ts';
+import type { OrcidProvider } from './auth-orcid-provider.server.ts';
+import { makeSecondFactor, type SecondFactor } from './auth-second-factor.server.ts';
 import { writeMail } from './mail.server.ts';
+import { makePasskeys, type Passkeys } from './passkeys.server.ts';
 import { readActor } from './people.server.ts';
+import { withhold } from './second-factor.ts';
 
-/** The header in which our own server says where a request came from; stripped from what arrives. */
-export const CLIENT_IP_HEADER = 'x-client-ip';
-const LINK_MINUTES = 15;
+export { CLIENT_IP_HEADER } from './auth-library.server.ts';
+
 /** Links to one address in this many minutes; beyond that the earlier ones must do. */
 const LINKS_A_QUARTER_HOUR = 5;
 const QUARTER_HOUR_MS = 15 * 60_000;
 const SIGN_IN_SUBJECT = 'Your link to sign in to ACTioN';
-
-const snake = <K extends string>(...names: K[]) =>
-  Object.fromEntries(names.map((n) => [n, n.replace(/[A-Z]/g, (c) => `_${c.toLowerCase()}`)])) as Record<K, string>;
-
-/** The sign-in library over our own tables. Exported so that a test can ask it whether its schema is complete. */
-export function libraryOptions(
-  kysely: Kysely<Database>,
-  o: { url: string; secret: string; onLink: (email: string, token: string) => void },
-) {
-  return {
-    baseURL: o.url,
-    secret: o.secret,
-    telemetry: { enabled: false },
-    logger: { level: 'error' },
-    database: { db: kysely, type: 'postgres', transaction: true },
-    advanced: {
-      cookiePrefix: 'action',
-      useSecureCookies: o.url.startsWith('https:'),
-      ipAddress: { ipAddressHeaders: [CLIENT_IP_HEADER] },
-    },
-    user: { modelName: 'auth_user', fields: snake('emailVerified', 'createdAt', 'updatedAt') },
-    session: {
-      modelName: 'auth_session',
-      fields: snake('expiresAt', 'createdAt', 'updatedAt', 'ipAddress', 'userAgent', 'userId'),
-    },
-    account: {
-      modelName: 'auth_account',
-      fields: snake(
-        'accountId',
-        'providerId',
-        'userId',
-        'accessToken',
-        'refreshToken',
-        'idToken',
-        'accessTokenExpiresAt',
-        'refreshTokenExpiresAt',
-        'createdAt',
-        'updatedAt',
-      ),
-    },
-    verification: { modelName: 'auth_verification', fields: snake('expiresAt', 'createdAt', 'updatedAt') },
-    rateLimit: {
-      enabled: true,
-      window: 60,
-      max: 100,
-      storage: 'database',
-      modelName: 'auth_rate_limit',
-      fields: snake('lastRequest'),
-    },
-    plugins: [
-      magicLink({
-        storeToken: 'hashed',
-        expiresIn: LINK_MINUTES * 60,
-        rateLimit: { window: 60, max: 5 },
-        sendMagicLink: async ({ email, token }) => o.onLink(email, token),
-      }),
-    ],
-  } satisfies Parameters<typeof betterAuth>[0];
-}
 
 export type LinkAnswer = 'accepted' | 'too-many' | 'not-an-address';
 
@@ -85,7 +27,7 @@ export interface SignIn {
   takeLink(
     token: string,
     headers: Headers,
-  ): Promise<{ actor: Extract<Actor, { kind: 'person' }> | null; cookies: string[]; tooMany: boolean }>;
+  ): Promise<{ actor: PersonActor | null; cookies: string[]; tooMany: boolean }>;
   /** Opens a session for an address that was proven in another way (the set-up link of the operator). */
   openSession(email: string, headers: Headers): Promise<string[]>;
   /**
@@ -93,8 +35,16 @@ export interface SignIn {
    * @returns null when the address belongs to nobody who may sign in.
    */
   printLink(email: string): Promise<string | null>;
-  /** The person behind the session cookie, or null. */
-  actorOf(headers: Headers): Promise<Extract<Actor, { kind: 'person' }> | null>;
+  /** The person behind the session cookie, or null. In a plain session, roles that want a second factor are withheld. */
+  actorOf(headers: Headers): Promise<PersonActor | null>;
+  /** The session behind the cookie, or null. */
+  sessionNow(headers: Headers): Promise<SessionNow | null>;
+  secondFactor: SecondFactor;
+  passkeys: Passkeys;
+  /** Null where no provider is configured. */
+  orcid: OrcidSignIn | null;
+  /** Takes the link with ORCID away; works also where no provider is configured any more. @returns false when there was none. */
+  unlinkOrcid(headers: Headers): Promise<boolean>;
   /** Ends the session; the cookies to be set. */
   signOut(headers: Headers): Promise<string[]>;
   /** Waits for mails that are still being written. */
@@ -106,6 +56,8 @@ export interface SignInOptions {
   url: string;
   secret: string;
   now: () => Date;
+  /** Where people can sign in by ORCID. */
+  orcid?: OrcidProvider | null;
   /** Called after a mail was written, to send it soon. */
   afterMail?: () => Promise<void>;
   /** What went wrong where nobody waits for an answer. */
@@ -122,34 +74,19 @@ export function makeSignIn(store: Store, o: SignInOptions): SignIn {
     const p = work.catch(o.onProblem).finally(() => writing.delete(p));
     writing.add(p);
   };
-  const library = betterAuth(
-    libraryOptions(store.kysely, {
-      url: o.url,
-      secret: o.secret,
-      onLink(email, token) {
-        const hand = handedOver.get(email);
-        if (hand) hand(token);
-        // never awaited: the answer must take as long for a stranger's address as for a member's
-        else later(mailLink(store, o, email, token, wanted.get(email) ?? '/desk'));
-      },
-    }),
-  );
-
-  const call = (path: string, headers: Headers, body?: unknown) => {
-    const h = new Headers({ origin: o.url });
-    for (const name of ['cookie', 'user-agent', CLIENT_IP_HEADER]) {
-      const v = headers.get(name);
-      if (v) h.set(name, v);
-    }
-    if (body !== undefined) h.set('content-type', 'application/json');
-    return library.handler(
-      new Request(`${o.url}/api/auth${path}`, {
-        method: body === undefined ? 'GET' : 'POST',
-        headers: h,
-        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-      }),
-    );
-  };
+  const library = openLibrary(store, {
+    url: o.url,
+    secret: o.secret,
+    now: o.now,
+    orcid: o.orcid ?? null,
+    onLink(email, token) {
+      const hand = handedOver.get(email);
+      if (hand) hand(token);
+      // never awaited: the answer must take as long for a stranger's address as for a member's
+      else later(mailLink(store, o, email, token, wanted.get(email) ?? '/desk'));
+    },
+  });
+  const { call } = library;
 
   const verify = (token: string, headers: Headers) =>
     call(`/magic-link/verify?token=${encodeURIComponent(token)}`, headers);
@@ -189,7 +126,7 @@ export function makeSignIn(store: Store, o: SignInOptions): SignIn {
       await store.db.write((tx) =>
         audit(tx, actor.id, { kind: 'sign-in.done', body: { person: actor.id, way: 'link' } }, at),
       );
-      return { actor, cookies: answer.headers.getSetCookie(), tooMany: false };
+      return { actor: withhold(actor, false), cookies: answer.headers.getSetCookie(), tooMany: false };
     },
     async openSession(email, headers) {
       const answer = await verify(await handOver(email.trim().toLowerCase(), headers), headers);
@@ -208,10 +145,14 @@ export function makeSignIn(store: Store, o: SignInOptions): SignIn {
       return link.href;
     },
     async actorOf(headers) {
-      const session = await library.api.getSession({ headers: new Headers({ cookie: headers.get('cookie') ?? '' }) });
-      if (!session) return null;
-      return store.db.read((tx) => readActor(tx, { email: session.user.email }, o.now()));
+      const now = await library.sessionNow(headers);
+      return now && withhold(now.person, now.strong);
     },
+    sessionNow: (headers) => library.sessionNow(headers),
+    secondFactor: makeSecondFactor(library),
+    passkeys: makePasskeys(library),
+    orcid: o.orcid ? makeOrcidSignIn(library) : null,
+    unlinkOrcid: (headers) => unlinkOrcid(library, headers),
     async signOut(headers) {
       const answer = await call('/sign-out', headers, {});
       return answer.headers.getSetCookie();

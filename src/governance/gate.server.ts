@@ -3,6 +3,7 @@ import { audit } from '#ledger/audit.server.ts';
 import type { Ref } from '#ledger/things.ts';
 import { type Actor, actorId } from './actors.ts';
 import { type Action, can } from './permissions.ts';
+import { SECOND_FACTOR_WANTED } from './second-factor.ts';
 
 /** Said to a person who may not do what they asked. `signIn` is true when signing in could help. */
 export class Refused extends Error {
@@ -20,10 +21,19 @@ export class Refused extends Error {
 export async function gate(db: Db, actor: Actor, action: Action, thing: Ref | null, now: () => Date): Promise<void> {
   if (can(actor, action, thing)) return;
   const anonymous = actor.kind === 'anonymous';
-  const why = anonymous ? 'not signed in' : 'not in a role that may do this';
+  // a role that waits would allow it: the remedy is in their own hands
+  const waits =
+    actor.kind === 'person' &&
+    actor.withheld !== undefined &&
+    can({ ...actor, roles: [...actor.roles, ...actor.withheld] }, action, thing);
+  const why = anonymous ? 'not signed in' : waits ? 'second factor wanting' : 'not in a role that may do this';
   await db.write((tx) => audit(tx, actorId(actor), { kind: 'refused', body: { action, thing, why } }, now()));
   throw new Refused(
-    anonymous ? 'Sign in to do this.' : 'Your role in the network does not allow this; ask the network office.',
+    anonymous
+      ? 'Sign in to do this.'
+      : waits
+        ? SECOND_FACTOR_WANTED
+        : 'Your role in the network does not allow this; ask the network office.',
     anonymous,
   );
 }

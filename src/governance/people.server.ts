@@ -59,6 +59,7 @@ export async function readActor(
     .selectFrom('person')
     .select(['id', 'name', 'demonstration'])
     .where((e) => ('email' in by ? e('email', '=', by.email.trim().toLowerCase()) : e('id', '=', by.id)))
+    .where('erased_at', 'is', null)
     .executeTakeFirst();
   return row ? { kind: 'person', ...row, roles: await rolesAt(tx, row.id, at) } : null;
 }

@@ -6,8 +6,12 @@ const shape = z.object({
   name: z.string().min(1).catch('Autoimmunity Cell Therapy Network'),
   /** Who pays for the network; empty where it is not said. */
   sponsor: z.string().catch(''),
+  /** Key of the company (of the vocabulary) that pays for the network and for which its representatives speak where nothing else is written down; empty where it is not said. */
+  sponsorCompany: z.string().catch(''),
   /** True when the people, decisions and passages of this database are made up. */
   demonstration: z.boolean().catch(false),
+  /** Whose disclosures the public register shows: the committee's and who agreed, everybody's, or nobody's but to members. */
+  disclosureRegister: z.enum(['committee', 'everyone', 'members-only']).catch('committee'),
 });
 
 export type Settings = z.infer<typeof shape>;

@@ -10,6 +10,8 @@ import { type LiveSync, syncDue } from '#evidence/sync/live-sync.server.ts';
 import { system } from '#governance/actors.ts';
 import { type MailTransport, sendPending } from '#governance/mail.server.ts';
 import { mailNotices } from '#governance/notice-mails.server.ts';
+import { askForTheYear } from '#network/disclosure-requests.server.ts';
+import { refreshExperts } from '#network/expert-refresh.server.ts';
 import { linkArms } from '#outcomes/import.server.ts';
 import { refreshAllSyntheses } from '#outcomes/syntheses.server.ts';
 import type { Job } from './reactions.ts';
@@ -63,6 +65,9 @@ export async function runJob(job: Job, w: JobWorld): Promise<void> {
     case 'propose-duplicates':
       await proposeDuplicates(w.db, w);
       return;
+    case 'find-experts':
+      await refreshExperts(w.db, w);
+      return;
     case 'refresh-answers':
       await refreshAnswers(w);
       return;
@@ -84,6 +89,9 @@ export async function runJob(job: Job, w: JobWorld): Promise<void> {
       if (site) await mailNotices(w.db, round, { now: w.now, site, drawn: randomBytes(48).toString('base64url') });
       return;
     }
+    case 'ask-disclosures':
+      await w.db.write((tx) => askForTheYear(tx, w.now()));
+      return;
     case 'send-mail':
       if (w.mail) await sendPending(w.db, w.mail, w.now);
       return;

@@ -25,6 +25,7 @@ test('new evidence links the arms, then computes the answers, then tells whoever
     'refresh-answers',
     'alert-searches',
     'propose-duplicates',
+    'find-experts',
     'send-mail',
   ]);
 });

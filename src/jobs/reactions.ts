@@ -8,8 +8,10 @@ export const JOBS = [
   'refresh-answers',
   'alert-searches',
   'propose-duplicates',
+  'find-experts',
   'mail-notices',
   'mail-digest',
+  'ask-disclosures',
   'send-mail',
   'sync-evidence',
 ] as const;
@@ -20,15 +22,15 @@ const isJob = (name: string): name is Job => (JOBS as readonly string[]).include
 /**
  * What follows from what: the one page that says it.
  * New registry evidence → arms find their studies and reports, every answer is computed again. Whoever keeps a search with an alert is told
- * of what is new in it, and pairs that may be one are proposed. New outcomes → arms and answers. Overlap judged → answers. A notice to a person → a mail, where they want one at once. Mail written → mail sent.
- * The one mail a day follows from the clock alone. The sync of evidence follows from nothing but the clock: sync-schedule.server.ts says when.
+ * of what is new in it, pairs that may be one are proposed, and the people whom the evidence names are found anew. New outcomes → arms and answers. Overlap judged → answers. A notice to a person → a mail, where they want one at once. Mail written → mail sent.
+ * The one mail a day, and asking for disclosures that are a year old, follow from the clock alone. The sync of evidence follows from nothing but the clock: sync-schedule.server.ts says when.
  * A worker that starts classifies again what an older release has labelled.
  * A thing that was written needs nothing: how everything stands is computed when it is looked at.
  */
 export function reactionsTo(what: Announcement): Job[] {
   switch (what.kind) {
     case 'evidence.changed':
-      return ['link-arms', 'link-reports', 'refresh-answers', 'alert-searches', 'propose-duplicates'];
+      return ['link-arms', 'link-reports', 'refresh-answers', 'alert-searches', 'propose-duplicates', 'find-experts'];
     case 'outcomes.changed':
       return ['link-arms', 'refresh-answers'];
     case 'overlap.judged':

@@ -1,9 +1,8 @@
 import { sql } from 'kysely';
 import type { ReadTx, WriteTx } from '#db/tx.ts';
+import { BEFORE_ALL, breakAt, CHAIN_START, type ChainEnd, type ChainLine, linkHash } from './audit-chain.ts';
 import type { ActorId, AuditEvent } from './audit-events.ts';
-import { canonicalJson, sha256 } from './content-hash.ts';
 
-const FIRST = '0'.repeat(64);
 // Any fixed number: it names the one queue in which writers of the chain wait for each other.
 const CHAIN_LOCK = 4_202_611;
 
@@ -14,9 +13,6 @@ interface Row {
   kind: string;
   body: unknown;
 }
-
-const linkHash = (prev: string, e: Row): string =>
-  sha256(prev + canonicalJson({ seq: e.seq, at: e.at.toISOString(), actor: e.actor, kind: e.kind, body: e.body }));
 
 /** What the database cannot hold in a text (NUL, half a surrogate pair) becomes a replacement character: a refusal is recorded whatever was typed. */
 function holdable<T>(value: T): T {
@@ -48,8 +44,8 @@ export async function audit(
     kind: event.kind,
     body: holdable(event.body),
   };
-  const prev = last?.hash ?? FIRST;
-  const hash = linkHash(prev, row);
+  const prev = last?.hash ?? CHAIN_START;
+  const hash = linkHash(prev, { ...row, at: at.toISOString() });
   await tx
     .insertInto('audit_event')
     .values({ ...row, body: JSON.stringify(row.body), prev_hash: prev, hash })
@@ -57,30 +53,30 @@ export async function audit(
   return { seq: row.seq, hash };
 }
 
+/** The events after a number, in their order, as they stand in an export. */
+export async function chainLines(tx: ReadTx, after: number, most: number): Promise<ChainLine[]> {
+  const rows = await tx
+    .selectFrom('audit_event')
+    .selectAll()
+    .where('seq', '>', after)
+    .orderBy('seq')
+    .limit(most)
+    .execute();
+  return rows.map((r) => ({ ...r, at: r.at.toISOString() }));
+}
+
 export type ChainCheck = { ok: true; events: number; head: string } | { ok: false; seq: number; why: string };
 
-/** Walks the whole chain, a bounded page at a time, and names the first event that does not follow from its predecessor. */
-export async function verifyChain(tx: ReadTx, page = 2000): Promise<ChainCheck> {
-  let prev = FIRST;
-  let seq = 0;
+/** Walks the chain from where it is known to be whole, a bounded page at a time, and names the first event that does not follow from its predecessor. */
+export async function verifyChain(tx: ReadTx, page = 2000, from: ChainEnd = BEFORE_ALL): Promise<ChainCheck> {
+  let end = from;
   for (;;) {
-    const rows = await tx
-      .selectFrom('audit_event')
-      .selectAll()
-      .where('seq', '>', seq)
-      .orderBy('seq')
-      .limit(page)
-      .execute();
-    for (const r of rows) {
-      if (r.seq !== seq + 1)
-        return { ok: false, seq: seq + 1, why: `Event ${seq + 1} is missing from the audit chain.` };
-      if (r.prev_hash !== prev)
-        return { ok: false, seq: r.seq, why: `Event ${r.seq} does not follow from the event before it.` };
-      if (r.hash !== linkHash(prev, r))
-        return { ok: false, seq: r.seq, why: `Event ${r.seq} was altered after it was written.` };
-      prev = r.hash;
-      seq = r.seq;
+    const lines = await chainLines(tx, end.seq, page);
+    for (const line of lines) {
+      const why = breakAt(end, line);
+      if (why) return { ok: false, seq: why.includes('missing') ? end.seq + 1 : line.seq, why };
+      end = line;
     }
-    if (rows.length < page) return { ok: true, events: seq, head: prev };
+    if (lines.length < page) return { ok: true, events: end.seq, head: end.hash };
   }
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { day, lineText, longText, refs, wholeNumber } from '#claims/written-fields.ts';
+import { day, lineText, longText, optionalWhole, refs, wholeNumber } from '#claims/written-fields.ts';
 import type { RevisitRule } from '#ledger/revisit.ts';
 import type { Ref } from '#ledger/things.ts';
 import { revisitChoice } from './revisit-if.ts';
@@ -23,6 +23,8 @@ export const decisionInput = z
     votesAbstained: wholeNumber('the abstentions', 10_000),
     dissent: longText('the dissent', 0, 10_000).default(''),
     decidedOn: day('the day of the decision'),
+    /** Number of the motion of a meeting that carried it; its votes are then those of the motion. */
+    motion: optionalWhole('the motion', 1_000_000_000).optional(),
     /** Claims that it rests on besides what the areas rest on. */
     claims: refs(['claim'], 0, 'the claims'),
     revisitIf: z

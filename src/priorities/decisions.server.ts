@@ -19,6 +19,7 @@ import type { AuditEvent } from '#ledger/audit-events.ts';
 import { nextId, type PinTo, readThing, supersede } from '#ledger/record.server.ts';
 import type { RevisitRule } from '#ledger/revisit.ts';
 import { type Ref, refText } from '#ledger/things.ts';
+import { readResult } from '#network/meeting-close.server.ts';
 import { chosenKey, type DecisionContent, type DecisionInput, type DecisionOption } from './decision.ts';
 import { type RevisitChoice, ruleOf, WATCHED_CHANGES } from './revisit-if.ts';
 
@@ -97,6 +98,20 @@ function checkDays(input: DecisionInput, at: Date): void {
     throw new LineRefused('The day that reopens the decision must come after today.', 'revisitIf');
 }
 
+/** @throws LineRefused unless the motion that is named was carried, with these votes. */
+async function checkMotion(tx: ReadTx, input: DecisionInput): Promise<void> {
+  if (!input.motion) return;
+  const result = await readResult(tx, input.motion);
+  if (result?.outcome !== 'carried')
+    throw new LineRefused(`Motion ${input.motion} was not carried, so no decision follows from it.`);
+  const { all } = result.shown;
+  if (all && (all.for !== input.votesFor || all.against !== input.votesAgainst || all.abstain !== input.votesAbstained))
+    throw new LineRefused(
+      `Motion ${input.motion} was carried by ${all.for} for, ${all.against} against and ${all.abstain} abstained; write these votes.`,
+      'votesFor',
+    );
+}
+
 function pinsOf(grounds: readonly Ground[], watches: readonly Watch[]): PinTo[] {
   const rules = new Map<string, { to: Ref; revisitIf: RevisitRule[] }>();
   for (const { rule, on } of watches)
@@ -136,6 +151,7 @@ async function decide(
   at: Date,
 ): Promise<{ id: string; written: AuditEvent }> {
   checkDays(input, at);
+  await checkMotion(tx, input);
   const areas = await groundsOf(tx, input.areas, 'areas');
   const grounds = [...areas, ...(await groundsOf(tx, input.claims, 'claims'))];
   const watches = await watchesOf(tx, input.revisitIf, grounds);
@@ -171,6 +187,7 @@ async function decide(
       decided_on: content.decidedOn,
       demonstration: content.demonstration,
       revisit: JSON.stringify(content.revisitIf),
+      motion_id: input.motion || null,
       author,
       made_at: at,
     })

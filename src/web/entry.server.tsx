@@ -1,6 +1,13 @@
 import { isbot } from 'isbot';
 import { renderToReadableStream } from 'react-dom/server';
-import { type EntryContext, type HandleErrorFunction, type RouterContextProvider, ServerRouter } from 'react-router';
+import {
+  type EntryContext,
+  type HandleErrorFunction,
+  isRouteErrorResponse,
+  type RouterContextProvider,
+  ServerRouter,
+} from 'react-router';
+import { errorForLog } from '#db/error-for-log.ts';
 import { appOf } from './context.server.ts';
 import { NonceContext } from './nonce.ts';
 
@@ -22,7 +29,7 @@ export default async function handleRequest(
       signal: request.signal,
       onError(e) {
         code = 500;
-        if (!request.signal.aborted) console.error(e);
+        if (!request.signal.aborted) console.error(errorForLog(e));
       },
     },
   );
@@ -35,6 +42,12 @@ export default async function handleRequest(
 /** What went wrong inside goes to the log of the server and nowhere else. An address without a page is nothing wrong. */
 export const handleError: HandleErrorFunction = (error, { request }) => {
   if (request.signal.aborted) return;
-  if (error instanceof Error && error.message.startsWith('No route matches URL')) return;
-  console.error(`${request.method} ${new URL(request.url).pathname}`, error);
+  // a form where none is taken, an address without a page: anybody could fill the log with these
+  if (isRouteErrorResponse(error) && error.status < 500) return;
+  if (
+    error instanceof Error &&
+    /^(No route matches URL|You made a \w+ request to|Invalid request method)/.test(error.message)
+  )
+    return;
+  console.error(`${request.method} ${new URL(request.url).pathname}`, errorForLog(error));
 };

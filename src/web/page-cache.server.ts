@@ -35,6 +35,7 @@ const KNOWN_QUERY = new Set([
   'step',
   'region',
   'week',
+  'on',
   'only',
   'due',
   'show',
@@ -42,8 +43,14 @@ const KNOWN_QUERY = new Set([
   'conf',
   'verification',
   'method',
+  'company',
+  'category',
   'from',
   'to',
+  'expertise',
+  'pillar',
+  'language',
+  'version',
 ]);
 
 /** The part of an address that a kept page is known by, its words in one order; null when it is not to be kept. */

@@ -25,8 +25,10 @@ import {
 } from 'react-router';
 import { evidenceDate } from '#evidence/search.server.ts';
 import { can } from '#governance/permissions.ts';
+import { withheldNote } from '#governance/second-factor.ts';
 import type { Route } from './+types/root';
 import { appOf } from './context.server.ts';
+import { deskMenus } from './desk-links.ts';
 import { NonceContext } from './nonce.ts';
 import { schemeScript } from './scheme-script.ts';
 import { cssVariables, darkWithoutScript, theme } from './theme.ts';
@@ -46,25 +48,8 @@ export async function loader({ context }: Route.LoaderArgs): Promise<Frame> {
         ? {
             name: actor.name,
             desk: can(actor, 'desk.open'),
-            links: [
-              ...(can(actor, 'desk.open') ? [{ href: '/desk', label: 'Desk' }] : []),
-              ...(can(actor, 'search.save') ? [{ href: '/searches', label: 'Saved searches' }] : []),
-              ...(can(actor, 'evidence.curate')
-                ? [
-                    { href: '/desk/curation', label: 'Labels' },
-                    { href: '/desk/duplicates', label: 'Duplicates' },
-                  ]
-                : []),
-              ...(can(actor, 'evidence.import') ? [{ href: '/desk/import', label: 'Import' }] : []),
-              ...(can(actor, 'outcomes.enter') ? [{ href: '/desk/outcomes', label: 'Outcomes' }] : []),
-              ...(can(actor, 'overlap.judge') ? [{ href: '/desk/overlap', label: 'Shared patients' }] : []),
-              ...(can(actor, 'desk.open') ? [{ href: '/desk/time-to-event', label: 'Draw curves' }] : []),
-              ...(can(actor, 'quarantine.manage') ? [{ href: '/desk/quarantine', label: 'Quarantine' }] : []),
-              ...(can(actor, 'jobs.manage') ? [{ href: '/desk/jobs', label: 'Jobs' }] : []),
-              ...(can(actor, 'people.manage') ? [{ href: '/desk/people', label: 'People' }] : []),
-              ...(can(actor, 'audit.read') ? [{ href: '/desk/audit', label: 'Audit' }] : []),
-              ...(app.server.outbox && can(actor, 'outbox.read') ? [{ href: '/desk/outbox', label: 'Outbox' }] : []),
-            ],
+            menus: deskMenus(actor, app.server.outbox),
+            withheld: withheldNote(actor),
           }
         : null,
   };

@@ -1,5 +1,12 @@
 import { type RouteConfig, route } from '@react-router/dev/routes';
+import { accountRoutes } from './account-routes.ts';
+import { conflictRoutes } from './conflict-routes.ts';
+import { disclosureRoutes } from './disclosure-routes.ts';
+import { expertRoutes } from './expert-routes.ts';
 import { lineRoutes } from './line-routes.ts';
+import { meetingsRoutes } from './meetings-routes.ts';
+import { membershipRoutes } from './membership-routes.ts';
+import { peopleRoutes } from './people-routes.ts';
 
 const publicRoutes = [
   route('/', 'routes/home.tsx'),
@@ -95,6 +102,7 @@ const deskRoutes = [
     route(`/desk/time-to-event/${file}`, 'routes/desk-time-to-event-file.tsx', { id: `desk-time-to-event-${file}` }),
   ),
   route('/desk/audit', 'routes/desk-audit.tsx'),
+  route('/desk/audit/events.ndjson', 'routes/desk-audit-export.ts'),
   route('/desk/outbox', 'routes/desk-outbox.tsx'),
   route('/account/notices', 'routes/account-notices.tsx'),
   route('/account/notices/choose', 'routes/account-notices-choose.tsx'),
@@ -103,6 +111,13 @@ const deskRoutes = [
 export default [
   ...publicRoutes,
   ...deskRoutes,
+  ...accountRoutes,
   ...lineRoutes,
+  ...expertRoutes,
+  ...meetingsRoutes,
+  ...membershipRoutes,
+  ...peopleRoutes,
+  ...disclosureRoutes,
+  ...conflictRoutes,
   route('*', 'routes/not-found.tsx'),
 ] satisfies RouteConfig;

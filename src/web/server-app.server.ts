@@ -5,18 +5,33 @@ import { bodyLimit } from 'hono/body-limit';
 import { except } from 'hono/combine';
 import { compress } from 'hono/compress';
 import { createRequestHandler, matchRoutes, RouterContextProvider, type ServerBuild } from 'react-router';
+import { errorForLog } from '#db/error-for-log.ts';
 import { type Actor, ANONYMOUS } from '#governance/actors.ts';
 import { CLIENT_IP_HEADER } from '#governance/auth.server.ts';
+import { MOST_PHOTOGRAPH_BYTES } from '#network/photograph.ts';
 import { makeApi } from './api/api.server.ts';
+import { makeRateLimit } from './api/rate-limit.ts';
 import { appContext, todayOf } from './context.server.ts';
 import { MOST_UPLOAD } from './evidence-import/take-upload.server.ts';
 import { keptAddress, makePageCache } from './page-cache.server.ts';
 import { refusalsAsAnswers } from './refusals.server.ts';
+import { actsOf, ROUTE_ACCESS } from './route-access.ts';
 import { commonHeaders, fromThisSite, POLICY_FOR_FILES, policyByNonce } from './security-headers.ts';
 import type { Site } from './site.server.ts';
 import type { staticFiles } from './static-files.server.ts';
 
 const MOST_POSTED_BYTES = 1024 * 1024;
+
+/** Forms a minute from one address, of those whose link stands for signing in: nobody presses such a button twenty times. */
+const MOST_GUESSES = 20;
+const SECRET_PATHS = Object.entries(ROUTE_ACCESS)
+  .filter(([, access]) => actsOf(access).some(([, who]) => who === 'link'))
+  .map(([path]) => path);
+/** Whether a path is one of these, however it is written: in capitals, with a slash more, or with `.data` as a script sends it. */
+const takesASecret = (path: string): boolean => {
+  const plain = decodeURIComponent(isText(path) ? path : '/').toLowerCase();
+  return SECRET_PATHS.includes(plain.replace(/\/{2,}/g, '/').replace(/(\.data)?\/?$/, ''));
+};
 
 const ICON =
   '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" rx="6" fill="#0b6666"/><path d="M8 23 14.5 8h3L24 23h-3.4l-1.3-3.3h-6.7L11.3 23Zm5.7-6.1h4.6L16 11.2Z" fill="#fff"/></svg>';
@@ -65,7 +80,7 @@ export function makeApp(parts: AppParts): { fetch: Hono<Env>['fetch'] } {
   app.get('/assets/:name', async (c, next) => (await parts.files(c.req.param('name'), c.req.raw)) ?? next());
 
   const revision = async () => (await site.present()).revision;
-  const address = (c: Context<Env>) => withClientIp(c, parts.trustProxy).headers.get(CLIENT_IP_HEADER) ?? '';
+  const address = (c: Context<Env>) => clientIp(c, parts.trustProxy) ?? '';
   app.route('/api', makeApi({ db: site.store.db, now: site.now, revision, site: site.manners.url, address }));
 
   app.use(async (c, next) => {
@@ -75,6 +90,16 @@ export function makeApp(parts: AppParts): { fetch: Hono<Env>['fetch'] } {
       403,
     );
   });
+  // whoever guesses at the secret of a link is slowed down, whatever they guess at
+  const guesses = makeRateLimit(MOST_GUESSES);
+  app.use(async (c, next) => {
+    if (c.req.method !== 'POST' || !takesASecret(c.req.path)) return next();
+    const wait = guesses.take(address(c), site.now());
+    if (wait === null) return next();
+    return c.text('Too many of these were sent from here; wait a minute and try again.', 429, {
+      'Retry-After': String(wait),
+    });
+  });
   // this page writes a file down as it arrives, and only after the gate; every other form is read whole
   app.use('/desk/import', async (c, next) => {
     const length = Number(c.req.header('content-length') ?? '0');
@@ -83,9 +108,17 @@ export function makeApp(parts: AppParts): { fetch: Hono<Env>['fetch'] } {
     const words = `The file is larger than ${most}; pack it with gzip, split it, or import it on the command line.`;
     return c.text(words, 413, { Connection: 'close' });
   });
+  const tooLarge = `A photograph may have ${MOST_PHOTOGRAPH_BYTES / 1024 / 1024} MB at most; send a smaller one.`;
+  app.use(
+    '/account/photograph',
+    bodyLimit({
+      maxSize: MOST_PHOTOGRAPH_BYTES + MOST_POSTED_BYTES,
+      onError: (c) => c.text(tooLarge, 413, { Connection: 'close' }),
+    }),
+  );
   app.use(
     except(
-      '/desk/import',
+      ['/desk/import', '/account/photograph'],
       bodyLimit({
         maxSize: MOST_POSTED_BYTES,
         onError: (c) =>
@@ -148,7 +181,7 @@ export function makeApp(parts: AppParts): { fetch: Hono<Env>['fetch'] } {
   };
 
   app.onError((e, c) => {
-    console.error(`${c.req.method} ${c.req.path}`, e);
+    console.error(`${c.req.method} ${c.req.path}`, errorForLog(e));
     return c.text('Something failed on our side and nothing was half done. Try again in a moment.', 500);
   });
   return app;
@@ -182,12 +215,17 @@ function stillRoutes(build: ServerBuild): (path: string) => boolean {
   };
 }
 
-/** The request with the address it came from in a header of ours; whatever a visitor wrote there is dropped. */
+/** Where a request came from. */
+function clientIp(c: Context<Env>, trustProxy: boolean): string | undefined {
+  const forwarded = trustProxy ? c.req.raw.headers.get('x-forwarded-for')?.split(',').at(-1)?.trim() : undefined;
+  return forwarded || c.env?.incoming?.socket?.remoteAddress;
+}
+
+/** The request with the address it came from in a header of ours; whatever a visitor wrote there is dropped. Its body goes over to it. */
 function withClientIp(c: Context<Env>, trustProxy: boolean): Request {
   const headers = new Headers(c.req.raw.headers);
   headers.delete(CLIENT_IP_HEADER);
-  const forwarded = trustProxy ? headers.get('x-forwarded-for')?.split(',').at(-1)?.trim() : undefined;
-  const ip = forwarded || c.env?.incoming?.socket?.remoteAddress;
+  const ip = clientIp(c, trustProxy);
   if (ip) headers.set(CLIENT_IP_HEADER, ip);
   return new Request(c.req.raw, { headers });
 }

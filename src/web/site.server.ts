@@ -3,10 +3,12 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { sql } from 'kysely';
 import { openStore, type Store } from '#db/connect.server.ts';
+import { errorForLog } from '#db/error-for-log.ts';
 import { migrate } from '#db/migrate.server.ts';
 import type { Db } from '#db/tx.ts';
 import { type Actor, ANONYMOUS } from '#governance/actors.ts';
 import { makeSignIn, type SignIn } from '#governance/auth.server.ts';
+import { orcidFromEnvironment } from '#governance/auth-orcid-provider.server.ts';
 import { cookieValue, DEMONSTRATION_COOKIE, readDemonstrationToken } from '#governance/demonstration-session.ts';
 import { type MailTransport, sendPending } from '#governance/mail.server.ts';
 import { readActor } from '#governance/people.server.ts';
@@ -65,12 +67,13 @@ export async function openSite(o: SiteOptions): Promise<Site> {
   const store = await open(o.place, o.now);
   const secret =
     o.secret ?? (await store.db.write((tx) => sharedSecret(tx, randomBytes(48).toString('base64url'), o.now())));
-  const onProblem = (e: unknown) => console.error('Mail could not be written or sent:', e);
+  const onProblem = (e: unknown) => console.error('Mail could not be written or sent:', errorForLog(e));
   const { mail } = o;
   const signIn = makeSignIn(store, {
     url: o.url,
     secret,
     now: o.now,
+    orcid: orcidFromEnvironment(process.env),
     onProblem,
     ...(mail
       ? {

@@ -2,6 +2,7 @@ import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { pathOf, type Ref } from '#ledger/things.ts';
+import { DESK, READING } from './page-paths.ts';
 import { startBrowser, startSite, type TestSite } from './site.ts';
 
 let site: TestSite;
@@ -9,26 +10,6 @@ let browser: Browser;
 let closeBrowser: () => Promise<void>;
 /** Reading pages, which anybody may open. */
 let reading: string[];
-/** Pages of the desk, for the network office. */
-const DESK = [
-  '/desk/curation',
-  '/desk/duplicates',
-  '/searches',
-  '/desk',
-  '/desk/people',
-  '/desk/jobs',
-  '/desk/quarantine',
-  '/desk/outcomes',
-  '/desk/outcomes/import',
-  '/desk/outcomes/new',
-  '/desk/audit',
-  '/desk/time-to-event',
-  '/desk/outbox',
-  ...['claims', 'statements', 'areas', 'decisions', 'initiatives', 'updates', 'queries', 'syntheses'].map(
-    (kind) => `/desk/${kind}/new`,
-  ),
-];
-
 beforeAll(async () => {
   site = await startSite({ filled: true, demonstration: true });
   ({ browser, close: closeBrowser } = await startBrowser());
@@ -46,42 +27,7 @@ beforeAll(async () => {
     return pathOf({ kind, id: row.id });
   };
   reading = [
-    '/',
-    '/evidence',
-    '/evidence?q=lupus&status=RECRUITING',
-    '/evidence?q=nothingfitsthis',
-    '/evidence/changes',
-    '/evidence?disease=SLE&target=CD19',
-    '/evidence/gaps',
-    '/evidence/timeline',
-    '/evidence/sites',
-    '/evidence/sponsors',
-    '/evidence/completions',
-    '/evidence/sources',
-    '/methods/changes',
-    '/methods/classification',
-    '/api',
-    '/reports',
-    '/outcomes',
-    '/outcomes/cohorts',
-    '/outcomes/cohorts/MACKENSEN-2022-SLE',
-    '/outcomes/explore',
-    '/outcomes/explore?outcome=DORIS+remission',
-    '/outcomes/safety',
-    '/outcomes/safety?outcome=crs-any',
-    '/outcomes/two-arm',
-    '/outcomes/cases',
-    '/outcomes/time-to-event',
-    '/outcomes/time-to-event?by=disease',
-    '/syntheses',
-    '/queries',
-    '/about',
-    '/updates',
-    '/claims',
-    '/decisions',
-    '/sign-in',
-    '/setup',
-    '/no/such/page',
+    ...READING,
     ...(await Promise.all(
       (
         [
@@ -101,12 +47,6 @@ beforeAll(async () => {
         ] as const
       ).map(one),
     )),
-    '/statements',
-    '/areas',
-    '/initiatives',
-    '/line',
-    '/line/passage/P2',
-    '/line/study/NCT07006805',
   ];
 }, 180_000);
 

@@ -57,7 +57,7 @@ test('an empty site says on every page what is missing, and that it needs settin
   expect(await (await fetch(`${site.url}/evidence`)).text()).toContain('No study has been imported yet');
 });
 
-test('the first office person sets the network up by the printed link, once, and is signed in', async () => {
+test('the first office person sets the network up by the printed link, once, is signed in and led to a second factor', async () => {
   const link = await site.store.db.write((tx) => makeSetupLink(tx, 'x'.repeat(40), site.url, new Date()));
   const context = await browser.newContext();
   const page = await context.newPage();
@@ -65,8 +65,9 @@ test('the first office person sets the network up by the printed link, once, and
   await page.getByLabel('Your name').fill('Ada Office');
   await page.getByLabel('Your e-mail address').fill('Ada@Example.org');
   await page.getByRole('button', { name: 'Set up' }).click();
-  await page.waitForURL('**/desk');
+  await page.waitForURL('**/account/security?to=%2Fdesk');
   expect(await page.locator('.who').innerText()).toBe('Ada Office');
+  expect(await page.locator('main').innerText()).toContain('Your role needs a second factor');
   await page.goto(link);
   expect(await page.getByRole('alert').innerText()).toContain('was used before');
   const cookies = await context.cookies();

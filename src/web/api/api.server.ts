@@ -1,5 +1,6 @@
 import type { HttpBindings } from '@hono/node-server';
 import { type Context, Hono } from 'hono';
+import { errorForLog } from '#db/error-for-log.ts';
 import type { Db } from '#db/tx.ts';
 import { makePageCache } from '#web/page-cache.server.ts';
 import { ANSWERS } from './answers.server.ts';
@@ -122,7 +123,7 @@ export function makeApi(parts: ApiParts): Hono<Env> {
     } catch (e) {
       if (e instanceof AskedWrongly) out = problemResponse(e.status, e.message, e.parameters);
       else {
-        console.error(`${c.req.method} ${c.req.path}`, e);
+        console.error(`${c.req.method} ${c.req.path}`, errorForLog(e));
         out = problemResponse(500, 'Something failed on our side; try again in a moment.');
       }
     }

@@ -23,6 +23,7 @@ export function rawDecision(values: Values): Record<string, unknown> {
     'votesAbstained',
     'dissent',
     'decidedOn',
+    'motion',
   ];
   return { ...raw(values, ones, ['areas', 'claims']), revisitIf };
 }

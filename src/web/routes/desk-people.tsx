@@ -1,69 +1,124 @@
 import { data, Form, redirect, useNavigation } from 'react-router';
 import { z } from 'zod';
 import { ROLE_WORDS, ROLES, type Role } from '#governance/actors.ts';
-import { gate } from '#governance/gate.server.ts';
-import { addPerson, listPeople, nextPersonId } from '#governance/people.server.ts';
+import { addPerson, nextPersonId } from '#governance/people.server.ts';
 import { endRole, grantRole, RoleRefused } from '#governance/roles.server.ts';
+import { resetSecondFactors, SecondFactorRefused } from '#governance/second-factor.server.ts';
 import { audit } from '#ledger/audit.server.ts';
-import { appOf } from '#web/context.server.ts';
-import { openDesk } from '#web/desk-gate.server.ts';
+import { personName } from '#network/invitations.ts';
+import { endMembership, listMembers, MembershipRefused } from '#network/membership.server.ts';
+import { endReason } from '#network/seat-fields.ts';
+import { allSeats } from '#network/seats.server.ts';
+import { COMMITTEE_ROLES } from '#network/seats.ts';
+import { appOf, todayOf } from '#web/context.server.ts';
+import { changerOf, lookerOf } from '#web/membership-ui/acting.server.ts';
+import { MemberItem } from '#web/membership-ui/member-item.tsx';
+import { typed } from '#web/membership-ui/typed.ts';
 import { FormField, SubmitRow } from '#web/ui/form-field.tsx';
-import { DemonstrationNote, ErrorNote } from '#web/ui/notes.tsx';
+import { DoneNote, EmptyState, ErrorNote } from '#web/ui/notes.tsx';
 import { Page, Section } from '#web/ui/page.tsx';
 import { Pager, pageOf } from '#web/ui/pager.tsx';
+import '#web/membership-ui/membership.css';
 import type { Route } from './+types/desk-people';
 
-const SIZE = 50;
+const SIZE = 25;
+
+/** Roles that are given here; those of the committee come with a seat. */
+const GIVEN_HERE = ROLES.filter((r) => !COMMITTEE_ROLES.includes(r));
 
 /** Shared by the form and the action. */
 const newPerson = z.object({
-  name: z.string().trim().min(2, 'Write the name, at least two letters.').max(200),
+  name: personName,
   email: z.email('Write the e-mail address in full, such as name@example.org.').max(254),
   affiliation: z.string().trim().max(200),
-  roles: z.array(z.enum(ROLES)).min(1, 'Choose at least one role.'),
+  roles: z
+    .array(z.enum(GIVEN_HERE, 'Seats on the committee are given on its page.'))
+    .min(1, 'Choose at least one role.'),
 });
+
+const roleOf = (raw: string | null): Role | null => ROLES.find((r) => r === raw) ?? null;
 
 export async function loader({ context, url }: Route.LoaderArgs) {
   const app = appOf(context);
-  await openDesk(app, 'people.manage', url);
+  await lookerOf(app, 'people.manage', url);
   const page = pageOf(url);
-  const { total, rows } = await app.db.read((tx) => listPeople(tx, app.now(), page, SIZE));
+  const find = (url.searchParams.get('find') ?? '').slice(0, 100);
+  const role = roleOf(url.searchParams.get('role'));
+  const ending = url.searchParams.get('end') ?? '';
+  const { found, leaver } = await app.db.read(async (tx) => ({
+    found: await listMembers(tx, { name: find, role }, { at: app.now(), page, size: SIZE }),
+    leaver: ending
+      ? await tx.selectFrom('person').select(['id', 'name']).where('id', '=', ending).executeTakeFirst()
+      : undefined,
+  }));
   const { pathname, search } = url;
-  return { total, rows, page, pages: Math.max(1, Math.ceil(total / SIZE)), url: pathname + search };
+  return {
+    ...found,
+    find,
+    role,
+    leaver: leaver ?? null,
+    ended: url.searchParams.get('done') === 'ended',
+    page,
+    pages: Math.max(1, Math.ceil(found.total / SIZE)),
+    url: pathname + search,
+  };
 }
 
-const isRole = (v: unknown): v is Role => (ROLES as readonly unknown[]).includes(v);
+const BLANK = { name: '', email: '', affiliation: '', reason: '', roles: [] as string[] };
+const refused = (
+  sentence: string,
+  status: number,
+  values: typeof BLANK = BLANK,
+  errors: Partial<Record<string, string[]>> = {},
+) => data({ sentence, values, errors }, { status });
 
 export async function action({ context, request, url }: Route.ActionArgs) {
   const app = appOf(context);
-  await gate(app.db, app.actor, 'people.manage', null, app.now);
-  const by = app.actor.kind === 'person' ? app.actor.id : 'anonymous';
+  const by = (await changerOf(app, 'people.manage')).id;
   const form = await request.formData();
   const at = app.now();
-  const text = (name: string) => {
-    const v = form.get(name);
-    return typeof v === 'string' ? v.replace(/\p{Cc}+/gu, ' ').slice(0, 300) : '';
-  };
-  const back = () => {
-    const { pathname, search } = url;
-    return redirect(pathname + search);
-  };
+  const text = (name: string) => typed(form, name, 300).replace(/\p{Cc}+/gu, ' ');
   const what = text('do');
-  if (what === 'grant' || what === 'end') {
-    const role = text('role');
-    const blank = { name: '', email: '', affiliation: '', roles: [] as string[] };
-    if (!isRole(role))
-      return data({ sentence: 'Choose a role from the list.', values: blank, errors: {} }, { status: 400 });
-    try {
-      const change = what === 'grant' ? grantRole : endRole;
-      await app.db.write((tx) => change(tx, by, text('person'), role, at));
-      return back();
-    } catch (e) {
-      if (e instanceof RoleRefused) return data({ sentence: e.message, values: blank, errors: {} }, { status: 409 });
-      throw e;
+  try {
+    if (what === 'grant' || what === 'end') {
+      const role = roleOf(text('role'));
+      if (!role) return refused('Choose a role from the list.', 400);
+      const person = text('person');
+      await app.db.write(async (tx) => {
+        if (COMMITTEE_ROLES.includes(role)) {
+          const today = todayOf(app);
+          const seated = (await allSeats(tx)).some(
+            (s) => s.person === person && (s.until === null || s.until >= today),
+          );
+          // a role of the committee without a seat can be left over from before seats were kept; ending it is all that is done with it here
+          if (what === 'grant' || seated)
+            throw new RoleRefused('The roles of the committee come with a seat; give or end the seat on its page.');
+        }
+        await (what === 'grant' ? grantRole : endRole)(tx, by, person, role, at);
+      });
+      return redirect(url.pathname + url.search);
     }
+    if (what === 'reset-second-factor') {
+      await app.db.write((tx) => resetSecondFactors(tx, by, text('person'), at));
+      return redirect(url.pathname + url.search);
+    }
+    if (what === 'leave') {
+      const reason = endReason.safeParse(typed(form, 'reason'));
+      const values = { ...BLANK, reason: typed(form, 'reason') };
+      if (!reason.success) {
+        const why = reason.error.issues[0]?.message ?? 'Write why, in a few words.';
+        return refused('Something is missing; see below.', 400, values, { reason: [why] });
+      }
+      await app.db.write((tx) => endMembership(tx, by, { person: text('person'), reason: reason.data }, at));
+      return redirect('/desk/people?done=ended');
+    }
+  } catch (e) {
+    if (e instanceof RoleRefused || e instanceof MembershipRefused || e instanceof SecondFactorRefused)
+      return refused(e.message, 409);
+    throw e;
   }
   const values = {
+    ...BLANK,
     name: text('name'),
     email: text('email'),
     affiliation: text('affiliation'),
@@ -71,10 +126,7 @@ export async function action({ context, request, url }: Route.ActionArgs) {
   };
   const read = newPerson.safeParse(values);
   if (!read.success)
-    return data(
-      { sentence: 'Something is missing; see below.', values, errors: z.flattenError(read.error).fieldErrors },
-      { status: 400 },
-    );
+    return refused('Something is missing; see below.', 400, values, z.flattenError(read.error).fieldErrors);
   const { name, email, affiliation, roles } = read.data;
   const added = await app.db.write(async (tx) => {
     const address = email.trim().toLowerCase();
@@ -85,20 +137,13 @@ export async function action({ context, request, url }: Route.ActionArgs) {
     return true;
   });
   if (!added)
-    return data(
-      {
-        sentence: 'A person with this address is in the list already; change their roles there.',
-        values,
-        errors: {},
-      },
-      { status: 409 },
-    );
-  return back();
+    return refused('A person with this address is in the list already; change their roles there.', 409, values);
+  return redirect(url.pathname + url.search);
 }
 
 export default function PeoplePage({ loaderData, actionData }: Route.ComponentProps) {
   const busy = useNavigation().state === 'submitting';
-  const { rows, total, page, pages, url } = loaderData;
+  const { rows, total, find, role, leaver, ended, page, pages, url } = loaderData;
   const errors: Partial<Record<string, string[]>> = actionData?.errors ?? {};
   const values = actionData?.values;
   return (
@@ -108,50 +153,66 @@ export default function PeoplePage({ loaderData, actionData }: Route.ComponentPr
       breadcrumbs={[{ label: 'Desk', href: '/desk' }]}
     >
       {actionData && <ErrorNote sentence={actionData.sentence} />}
+      {ended && !actionData && <DoneNote>The membership was ended; the person is told.</DoneNote>}
+      <p>
+        <a className="button" href="/desk/invitations/new">
+          Invite somebody
+        </a>{' '}
+        <a href="/desk/invitations">Invitations</a> · <a href="/desk/committee">Seats of the committee</a>
+      </p>
+      {leaver && (
+        <Section
+          title={`End the membership of ${leaver.name}`}
+          note="All roles and seats end now, and invitations of theirs that wait are taken back. What was held stays in the history. They are told, and read the reason."
+        >
+          <Form method="post" className="form">
+            <input type="hidden" name="person" value={leaver.id} />
+            <FormField
+              name="reason"
+              label="Why"
+              required
+              maxLength={500}
+              defaultValue={values?.reason}
+              error={errors.reason?.[0]}
+            />
+            <SubmitRow label="End the membership" name="do" value="leave" dangerous busy={busy}>
+              <a href="/desk/people">Leave it as it is</a>
+            </SubmitRow>
+          </Form>
+        </Section>
+      )}
+      <form method="get" className="inline-form find-form">
+        <label>
+          Find <input type="search" name="find" defaultValue={find} className="native-select" />
+        </label>
+        <label>
+          Role{' '}
+          <select name="role" defaultValue={role ?? ''} className="native-select">
+            <option value="">any or none</option>
+            {ROLES.map((r) => (
+              <option key={r} value={r}>
+                {ROLE_WORDS[r]}
+              </option>
+            ))}
+          </select>
+        </label>
+        <button type="submit" className="plain small">
+          Show
+        </button>
+        {(find || role) && <a href="/desk/people">everybody</a>}
+      </form>
       <p className="count-line">{total === 1 ? '1 person' : `${total} people`}</p>
+      {rows.length === 0 && <EmptyState title="Nobody is found so; try fewer letters, or another role." />}
       <ul className="plain-list ruled">
         {rows.map((p) => (
-          <li key={p.id}>
-            <p>
-              <strong>{p.name}</strong> <span className="quiet">{p.affiliation}</span>
-            </p>
-            {p.demonstration && <DemonstrationNote>made up for the demonstration</DemonstrationNote>}
-            <div className="inline-form">
-              {p.roles.map((r) => (
-                <Form method="post" key={r}>
-                  <input type="hidden" name="person" value={p.id} />
-                  <input type="hidden" name="role" value={r} />
-                  <span className="chip">{ROLE_WORDS[r]}</span>{' '}
-                  <button
-                    className="plain small"
-                    type="submit"
-                    name="do"
-                    value="end"
-                    aria-label={`End the role ${ROLE_WORDS[r]} of ${p.name}`}
-                  >
-                    end
-                  </button>
-                </Form>
-              ))}
-              <Form method="post" className="inline-form">
-                <input type="hidden" name="person" value={p.id} />
-                <select name="role" aria-label={`Another role for ${p.name}`} className="native-select">
-                  {ROLES.filter((r) => !p.roles.includes(r)).map((r) => (
-                    <option key={r} value={r}>
-                      {ROLE_WORDS[r]}
-                    </option>
-                  ))}
-                </select>
-                <button className="plain small" type="submit" name="do" value="grant">
-                  give this role
-                </button>
-              </Form>
-            </div>
-          </li>
+          <MemberItem key={p.id} person={p} given={GIVEN_HERE} />
         ))}
       </ul>
       <Pager page={page} pages={pages} url={url} />
-      <Section title="Add a person" note="They can then sign in by a link sent to their address.">
+      <Section
+        title="Add a person"
+        note="Without an invitation, for somebody who asked for it. They can then sign in by a link sent to their address."
+      >
         <Form method="post" className="form">
           <FormField name="name" label="Name" required defaultValue={values?.name} error={errors.name?.[0]} />
           <FormField
@@ -171,7 +232,7 @@ export default function PeoplePage({ loaderData, actionData }: Route.ComponentPr
           <fieldset className="choices">
             <legend>Roles</legend>
             {errors.roles?.[0] && <ErrorNote sentence={errors.roles[0]} />}
-            {ROLES.map((r) => (
+            {GIVEN_HERE.map((r) => (
               <label key={r}>
                 <input type="checkbox" name="roles" value={r} defaultChecked={values?.roles.includes(r) ?? false} />{' '}
                 {ROLE_WORDS[r]}

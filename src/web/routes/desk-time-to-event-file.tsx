@@ -1,4 +1,4 @@
-import { data } from 'react-router';
+import { data, redirect } from 'react-router';
 import { toCsv } from '#evidence/csv.ts';
 import { gate } from '#governance/gate.server.ts';
 import { tableRows } from '#web/charts/chart-table.ts';
@@ -12,6 +12,11 @@ import { drawOwn, readOwnForm } from '#web/time-to-event/own-form.server.ts';
 import type { Route } from './+types/desk-time-to-event-file';
 
 export const handle = { script: false };
+
+/** The table comes with the form: whoever opens the address alone is led to it. */
+export function loader() {
+  throw redirect('/desk/time-to-event');
+}
 
 /** A figure of somebody's own table as a file. The table comes with the request and is not kept. */
 export async function action({ context, request, url }: Route.ActionArgs) {

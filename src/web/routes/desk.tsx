@@ -2,7 +2,9 @@ import { can } from '#governance/permissions.ts';
 import { KIND_WORDS, pathOf } from '#ledger/things.ts';
 import { appOf, todayOf } from '#web/context.server.ts';
 import { openDesk } from '#web/desk-gate.server.ts';
+import { waitingForMe } from '#web/desk-mine.server.ts';
 import { waitingWork } from '#web/desk-waiting.server.ts';
+import { Moment } from '#web/ui/marks.tsx';
 import { EmptyState } from '#web/ui/notes.tsx';
 import { Page, Section } from '#web/ui/page.tsx';
 import { StateBadge } from '#web/ui/state-badge.tsx';
@@ -13,7 +15,10 @@ export async function loader({ context, url }: Route.LoaderArgs) {
   await openDesk(app, 'desk.open', url);
   return {
     name: app.actor.kind === 'person' ? app.actor.name : '',
-    ...(await app.db.read((tx) => waitingWork(tx, app, todayOf(app)))),
+    ...(await app.db.read(async (tx) => ({
+      ...(await waitingWork(tx, app, todayOf(app))),
+      mine: await waitingForMe(tx, app.actor, app.now()),
+    }))),
     imports: can(app.actor, 'evidence.import'),
     write: [
       can(app.actor, 'claim.write') ? { href: '/claims', label: 'Claims' } : null,
@@ -34,9 +39,30 @@ const NOTHING_MOVED = {
 } as const;
 
 export default function DeskPage({ loaderData }: Route.ComponentProps) {
-  const { name, drafts, moved, lookedAt, quarantined, pairs, imports, write } = loaderData;
+  const { name, mine, drafts, moved, lookedAt, quarantined, pairs, imports, write } = loaderData;
   return (
     <Page title="Desk" lead={`What waits, ${name}.`}>
+      <Section title="Waits for me" note="What is due first stands first.">
+        {mine.length === 0 ? (
+          <EmptyState title="Nothing waits for you." />
+        ) : (
+          <ul className="plain-list ruled">
+            {mine.map((w) => (
+              <li key={`${w.path} ${w.title}`}>
+                <a href={w.path}>{w.title}</a>{' '}
+                {w.due && (
+                  <span className="quiet">
+                    until {w.due.length > 10 ? <Moment at={new Date(w.due)} /> : <time dateTime={w.due}>{w.due}</time>}
+                  </span>
+                )}
+              </li>
+            ))}
+          </ul>
+        )}
+        <p className="quiet">
+          <a href="/account/notices">What you were told, and how mails reach you</a>
+        </p>
+      </Section>
       {write.length > 0 && (
         <p>
           Write:{' '}

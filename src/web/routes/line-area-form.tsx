@@ -1,11 +1,11 @@
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs, useActionData, useLoaderData } from 'react-router';
 import { CURRENCIES, PILLAR_WORDS, PILLARS } from '#claims/written-fields.ts';
-import { gate } from '#governance/gate.server.ts';
 import { readThing } from '#ledger/record.server.ts';
 import { areaInput } from '#priorities/area.ts';
 import { readArea, reviseArea, writeArea } from '#priorities/areas.server.ts';
 import { entriesOfFacet } from '#vocabulary/vocabulary.ts';
 import { appOf, type RequestApp } from '#web/context.server.ts';
+import { openDesk } from '#web/desk-gate.server.ts';
 import { ChoiceBox, DeskForm, Field, options, ThingChoices, Tick } from '#web/line-ui/desk-form.tsx';
 import { type FormState, many, one, raw } from '#web/line-ui/form-state.ts';
 import { loadChoices, startingValues, takeForm } from '#web/line-ui/forms.server.ts';
@@ -21,10 +21,10 @@ const view = (app: RequestApp, id: string | null, seen: string, state: FormState
     return { id, seen, state, choices, diseases };
   });
 
-export async function loader({ context, request, params }: LoaderFunctionArgs) {
+export async function loader({ context, request, params, url }: LoaderFunctionArgs) {
   const app = appOf(context);
   const ref = params.id === undefined ? null : refOfAddress('area', params.id);
-  await gate(app.db, app.actor, 'area.write', ref, app.now);
+  await openDesk(app, 'area.write', url, ref);
   if (!ref) return view(app, null, '', { values: startingValues(request, ['restsOn']), errors: {} });
   const [a, thing] = await app.db.read(async (tx) => [await readArea(tx, ref.id), await readThing(tx, ref)] as const);
   if (!a || !thing) return nothingHere(ref);

@@ -1,11 +1,11 @@
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs, useActionData, useLoaderData } from 'react-router';
 import { claimInput } from '#claims/claim.ts';
 import { readClaim, reviseClaim, writeClaim } from '#claims/claims.server.ts';
-import { gate } from '#governance/gate.server.ts';
 import { readThing } from '#ledger/record.server.ts';
 import { givenReasons, JudgementFields, reasonValues } from '#web/claim-ui/judgement-fields.tsx';
 import { ruleFor } from '#web/claim-ui/suggested.server.ts';
 import { appOf, type RequestApp } from '#web/context.server.ts';
+import { openDesk } from '#web/desk-gate.server.ts';
 import { DeskForm, Field, ThingChoices } from '#web/line-ui/desk-form.tsx';
 import { type FormState, many, one, raw } from '#web/line-ui/form-state.ts';
 import { loadChoices, startingValues, takeForm } from '#web/line-ui/forms.server.ts';
@@ -25,10 +25,10 @@ const view = (app: RequestApp, id: string | null, seen: string, state: FormState
     return { id, seen, state, choices, rule: await ruleFor(tx, one(state.values, 'bound')) };
   });
 
-export async function loader({ context, request, params }: LoaderFunctionArgs) {
+export async function loader({ context, request, params, url }: LoaderFunctionArgs) {
   const app = appOf(context);
   const ref = params.id === undefined ? null : refOfAddress('claim', params.id);
-  await gate(app.db, app.actor, 'claim.write', ref, app.now);
+  await openDesk(app, 'claim.write', url, ref);
   if (!ref) {
     const values = startingValues(request, ['bound']);
     const rule = await app.db.read((tx) => ruleFor(tx, one(values, 'bound')));

@@ -1,10 +1,10 @@
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs, useActionData, useLoaderData } from 'react-router';
-import { gate } from '#governance/gate.server.ts';
 import { readThing } from '#ledger/record.server.ts';
 import { decisionInput } from '#priorities/decision.ts';
 import { readDecision, supersedeDecision, writeDecision } from '#priorities/decisions.server.ts';
 import { WATCHED_CHANGE_KEYS, WATCHED_CHANGES } from '#priorities/revisit-if.ts';
 import { appOf, type RequestApp } from '#web/context.server.ts';
+import { openDesk } from '#web/desk-gate.server.ts';
 import { rawDecision, valuesOfDecision } from '#web/line-ui/decision-fields.ts';
 import { ChoiceBox, DeskForm, Field, ThingChoices, Tick } from '#web/line-ui/desk-form.tsx';
 import { type FormState, many, one } from '#web/line-ui/form-state.ts';
@@ -13,6 +13,19 @@ import { nothingHere, refOfAddress } from '#web/line-ui/thing-frame.server.ts';
 import { DemonstrationNote } from '#web/ui/notes.tsx';
 
 export const handle = { script: false, keep: false };
+
+/** What a form can begin with by its address: a motion that was carried is taken over with its votes. */
+const FROM_ADDRESS = [
+  'areas',
+  'claims',
+  'title',
+  'chosen',
+  'decidedOn',
+  'votesFor',
+  'votesAgainst',
+  'votesAbstained',
+  'motion',
+];
 
 const view = (app: RequestApp, id: string | null, seen: string, state: FormState) =>
   app.db.read(async (tx) => ({
@@ -24,11 +37,11 @@ const view = (app: RequestApp, id: string | null, seen: string, state: FormState
     claims: await loadChoices(tx, app, ['claim'], many(state.values, 'claims'), one(state.values, 'q-claims')),
   }));
 
-export async function loader({ context, request, params }: LoaderFunctionArgs) {
+export async function loader({ context, request, params, url }: LoaderFunctionArgs) {
   const app = appOf(context);
   const ref = params.id === undefined ? null : refOfAddress('decision', params.id);
-  await gate(app.db, app.actor, 'decision.write', ref, app.now);
-  if (!ref) return view(app, null, '', { values: startingValues(request, ['areas', 'claims']), errors: {} });
+  await openDesk(app, 'decision.write', url, ref);
+  if (!ref) return view(app, null, '', { values: startingValues(request, FROM_ADDRESS), errors: {} });
   const [d, thing] = await app.db.read(
     async (tx) => [await readDecision(tx, ref.id), await readThing(tx, ref)] as const,
   );
@@ -75,6 +88,12 @@ export default function DecisionForm() {
         <DemonstrationNote>
           You act as a made-up person: the decision and its votes will be marked as made up.
         </DemonstrationNote>
+      )}
+      {one(state.values, 'motion') && (
+        <p>
+          <input type="hidden" name="motion" value={one(state.values, 'motion')} />
+          From motion {one(state.values, 'motion')} of a meeting, with its votes.
+        </p>
       )}
       <Field state={state} name="title" label="Title" required maxLength={200} />
       <ThingChoices

@@ -1,10 +1,10 @@
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs, useActionData, useLoaderData } from 'react-router';
 import { CURRENCIES, PILLAR_WORDS, PILLARS } from '#claims/written-fields.ts';
-import { gate } from '#governance/gate.server.ts';
 import { readThing } from '#ledger/record.server.ts';
 import { INITIATIVE_STATES, initiativeInput } from '#roadmap/initiative.ts';
 import { readInitiative, reviseInitiative, writeInitiative } from '#roadmap/initiatives.server.ts';
 import { appOf, type RequestApp } from '#web/context.server.ts';
+import { openDesk } from '#web/desk-gate.server.ts';
 import { DeskForm, Field, options, ThingChoices } from '#web/line-ui/desk-form.tsx';
 import { type FormState, many, one, raw } from '#web/line-ui/form-state.ts';
 import { loadChoices, startingValues, takeForm } from '#web/line-ui/forms.server.ts';
@@ -23,10 +23,10 @@ const view = (app: RequestApp, id: string | null, seen: string, state: FormState
     };
   });
 
-export async function loader({ context, request, params }: LoaderFunctionArgs) {
+export async function loader({ context, request, params, url }: LoaderFunctionArgs) {
   const app = appOf(context);
   const ref = params.id === undefined ? null : refOfAddress('initiative', params.id);
-  await gate(app.db, app.actor, 'initiative.write', ref, app.now);
+  await openDesk(app, 'initiative.write', url, ref);
   if (!ref) return view(app, null, '', { values: startingValues(request, ['decision']), errors: {} });
   const [i, thing] = await app.db.read(
     async (tx) => [await readInitiative(tx, ref.id), await readThing(tx, ref)] as const,

@@ -3,10 +3,10 @@ import { lineText } from '#claims/written-fields.ts';
 import { STATUS_WORDS } from '#evidence/phase-groups.ts';
 import { defineQuery, QueryRefused } from '#evidence/queries.server.ts';
 import { querySpec } from '#evidence/query-answer.ts';
-import { gate } from '#governance/gate.server.ts';
 import { announce } from '#ledger/announce.server.ts';
 import { entriesOfFacet } from '#vocabulary/vocabulary.ts';
 import { appOf } from '#web/context.server.ts';
+import { openDesk } from '#web/desk-gate.server.ts';
 import { DeskForm, Field } from '#web/line-ui/desk-form.tsx';
 import { type FormState, one } from '#web/line-ui/form-state.ts';
 import { startingValues, takeForm } from '#web/line-ui/forms.server.ts';
@@ -23,9 +23,9 @@ const input = querySpec
     message: 'Choose at least one condition; a query of everything answers nothing.',
   });
 
-export async function loader({ context, request }: LoaderFunctionArgs): Promise<FormState> {
+export async function loader({ context, request, url }: LoaderFunctionArgs): Promise<FormState> {
   const app = appOf(context);
-  await gate(app.db, app.actor, 'query.write', null, app.now);
+  await openDesk(app, 'query.write', url);
   return { values: startingValues(request, SPEC), errors: {} };
 }
 

@@ -1,10 +1,10 @@
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs, useActionData, useLoaderData } from 'react-router';
 import { PILLAR_WORDS, PILLARS } from '#claims/written-fields.ts';
-import { gate } from '#governance/gate.server.ts';
 import { statementInput } from '#insights/statement.ts';
 import { readStatement, reviseStatement, writeStatement } from '#insights/statements.server.ts';
 import { readThing } from '#ledger/record.server.ts';
 import { appOf, type RequestApp } from '#web/context.server.ts';
+import { openDesk } from '#web/desk-gate.server.ts';
 import { DeskForm, Field, options, ThingChoices } from '#web/line-ui/desk-form.tsx';
 import { type FormState, many, one, raw } from '#web/line-ui/form-state.ts';
 import { loadChoices, startingValues, takeForm } from '#web/line-ui/forms.server.ts';
@@ -24,10 +24,10 @@ const view = (app: RequestApp, id: string | null, seen: string, state: FormState
     return { id, seen, state, choices };
   });
 
-export async function loader({ context, request, params }: LoaderFunctionArgs) {
+export async function loader({ context, request, params, url }: LoaderFunctionArgs) {
   const app = appOf(context);
   const ref = params.id === undefined ? null : refOfAddress('statement', params.id);
-  await gate(app.db, app.actor, 'statement.write', ref, app.now);
+  await openDesk(app, 'statement.write', url, ref);
   if (!ref) return view(app, null, '', { values: startingValues(request, ['restsOn']), errors: {} });
   const [s, thing] = await app.db.read(
     async (tx) => [await readStatement(tx, ref.id), await readThing(tx, ref)] as const,

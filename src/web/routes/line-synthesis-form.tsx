@@ -3,12 +3,12 @@ import { z } from 'zod';
 import { timeSpans, typedFigures } from '#claims/typed-figures.ts';
 import { keys, lineText, optionalNumber } from '#claims/written-fields.ts';
 import type { ReadTx } from '#db/tx.ts';
-import { gate } from '#governance/gate.server.ts';
 import { announce } from '#ledger/announce.server.ts';
 import { productsOf } from '#outcomes/arm-vocabulary.ts';
 import { defineSynthesis, SynthesisRefused } from '#outcomes/syntheses.server.ts';
 import { entriesOfFacet, labelOf } from '#vocabulary/vocabulary.ts';
 import { appOf, type RequestApp } from '#web/context.server.ts';
+import { openDesk } from '#web/desk-gate.server.ts';
 import { ChoiceBox, DeskForm, Field, Tick } from '#web/line-ui/desk-form.tsx';
 import { type FormState, many, raw } from '#web/line-ui/form-state.ts';
 import { startingValues, takeForm } from '#web/line-ui/forms.server.ts';
@@ -78,9 +78,9 @@ const view = async (app: RequestApp, state: FormState) => ({
   ...(await app.db.read(async (tx) => ({ names: await outcomeNames(tx), products: await productNames(tx) }))),
 });
 
-export async function loader({ context, request }: LoaderFunctionArgs) {
+export async function loader({ context, request, url }: LoaderFunctionArgs) {
   const app = appOf(context);
-  await gate(app.db, app.actor, 'synthesis.write', null, app.now);
+  await openDesk(app, 'synthesis.write', url);
   return view(app, {
     values: startingValues(request, [
       'outcome',

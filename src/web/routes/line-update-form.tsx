@@ -1,9 +1,9 @@
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs, useActionData, useLoaderData } from 'react-router';
-import { gate } from '#governance/gate.server.ts';
 import { pathOf } from '#ledger/things.ts';
 import { passageInput } from '#updates/passage.ts';
 import { readPassage, revisePassage, writePassage } from '#updates/passages.server.ts';
 import { appOf, type RequestApp } from '#web/context.server.ts';
+import { openDesk } from '#web/desk-gate.server.ts';
 import { DeskForm, Field } from '#web/line-ui/desk-form.tsx';
 import { type Choice, type FormState, one, raw } from '#web/line-ui/form-state.ts';
 import { loadChoices, startingValues, takeForm } from '#web/line-ui/forms.server.ts';
@@ -19,10 +19,10 @@ const view = (app: RequestApp, id: string | null, seen: string, state: FormState
     return { id, seen, state, choices: await loadChoices(tx, app, ['claim', 'decision', 'initiative'], [], words) };
   });
 
-export async function loader({ context, request, params }: LoaderFunctionArgs) {
+export async function loader({ context, request, params, url }: LoaderFunctionArgs) {
   const app = appOf(context);
   const ref = params.id === undefined ? null : refOfAddress('passage', params.id);
-  await gate(app.db, app.actor, 'passage.write', ref, app.now);
+  await openDesk(app, 'passage.write', url, ref);
   if (!ref) {
     const values = startingValues(request, ['corrects']);
     const corrects = one(values, 'corrects').toUpperCase();

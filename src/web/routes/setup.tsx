@@ -1,5 +1,6 @@
 import { data, redirect } from 'react-router';
 import { z } from 'zod';
+import { SECOND_FACTOR_PATH } from '#governance/second-factor.ts';
 import { setupLinkHolds, takeSetupLink } from '#governance/setup.server.ts';
 import { appOf } from '#web/context.server.ts';
 import { FormField, SubmitRow } from '#web/ui/form-field.tsx';
@@ -45,7 +46,8 @@ export async function action({ context, request }: Route.ActionArgs) {
   if (!id) return data({ values, errors: {}, sentence: GONE }, { status: 400 });
   const headers = new Headers();
   for (const cookie of await app.signIn.openSession(email, request.headers)) headers.append('Set-Cookie', cookie);
-  return redirect('/desk', { headers });
+  // the office acts with a second factor only: it is added first
+  return redirect(`${SECOND_FACTOR_PATH}?to=%2Fdesk`, { headers });
 }
 
 export default function SetupPage({ loaderData, actionData }: Route.ComponentProps) {

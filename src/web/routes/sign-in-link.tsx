@@ -1,4 +1,5 @@
 import { data, redirect } from 'react-router';
+import { SECOND_FACTOR_PATH } from '#governance/second-factor.ts';
 import { appOf } from '#web/context.server.ts';
 import { localPath } from '#web/local-path.ts';
 import { SubmitRow } from '#web/ui/form-field.tsx';
@@ -30,7 +31,9 @@ export async function action({ context, request }: Route.ActionArgs) {
     );
   const headers = new Headers();
   for (const cookie of cookies) headers.append('Set-Cookie', cookie);
-  return redirect(localPath(typeof to === 'string' ? to : null, '/desk'), { headers });
+  const wanted = localPath(typeof to === 'string' ? to : null, '/desk');
+  const waits = (actor.withheld?.length ?? 0) > 0;
+  return redirect(waits ? `${SECOND_FACTOR_PATH}?to=${encodeURIComponent(wanted)}` : wanted, { headers });
 }
 
 export default function SignInLinkPage({ loaderData, actionData }: Route.ComponentProps) {

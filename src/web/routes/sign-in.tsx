@@ -2,6 +2,7 @@ import { data, redirect } from 'react-router';
 import { z } from 'zod';
 import { ROLE_WORDS, ROLES } from '#governance/actors.ts';
 import { listPeople } from '#governance/people.server.ts';
+import { PasskeyButton } from '#web/account-ui/passkey-forms.tsx';
 import { appOf } from '#web/context.server.ts';
 import { localPath } from '#web/local-path.ts';
 import { FormField, SubmitRow } from '#web/ui/form-field.tsx';
@@ -36,6 +37,7 @@ export async function loader({ context, url }: Route.LoaderArgs) {
     as,
     demonstration: app.server.signInAs,
     mail: app.server.mail,
+    orcid: app.signIn.orcid !== null,
     // nobody is signed in here; the outbox is in reach only where signing in as the office is offered below
     outbox: app.server.outbox && made.some((p) => p.roles.includes('office')),
   };
@@ -67,7 +69,7 @@ const NoMail = () => (
 );
 
 export default function SignInPage({ loaderData, actionData }: Route.ComponentProps) {
-  const { to, as, mail, outbox } = loaderData;
+  const { to, as, mail, orcid, outbox } = loaderData;
   return (
     <Page
       title="Sign in"
@@ -111,6 +113,17 @@ export default function SignInPage({ loaderData, actionData }: Route.ComponentPr
           />
           <SubmitRow label="Send me a link" />
         </form>
+      )}
+      {!actionData?.done && (
+        <Section title="Or otherwise" note="For members who set it up before, under “Signing in”.">
+          <PasskeyButton to={to} label="Sign in with a passkey" />
+          {orcid && (
+            <form method="post" action="/sign-in/orcid" className="form">
+              <input type="hidden" name="to" value={to} />
+              <SubmitRow label="Sign in by ORCID" dangerous />
+            </form>
+          )}
+        </Section>
       )}
       {as.length > 0 && (
         <Section

@@ -1,11 +1,18 @@
 import type { ReactNode } from 'react';
+import type { DeskMenu } from '#web/desk-links.ts';
 
 /** What the frame of every page needs to know. */
 export interface Frame {
   networkName: string;
   demonstration: boolean;
   evidenceDate: string | null;
-  signedIn: { name: string; desk: boolean; links: { href: string; label: string }[] } | null;
+  signedIn: {
+    name: string;
+    desk: boolean;
+    menus: DeskMenu[];
+    /** Roles that wait for a second factor, and where to confirm it. */
+    withheld: { sentence: string; link: string; path: string } | null;
+  } | null;
 }
 
 const PUBLIC_LINKS = [
@@ -16,6 +23,7 @@ const PUBLIC_LINKS = [
   { href: '/reports', label: 'Reports' },
   { href: '/decisions', label: 'Decisions' },
   { href: '/updates', label: 'Updates' },
+  { href: '/network', label: 'Network' },
   { href: '/about', label: 'How to read' },
 ];
 
@@ -39,6 +47,11 @@ export const SiteFrame = ({ frame, children }: { frame: Frame | null; children: 
       <aside className="demonstration-banner" aria-label="About this site">
         <strong>Demonstration.</strong> The studies and published results are real; the people, decisions and passages
         are made up.
+      </aside>
+    )}
+    {frame?.signedIn?.withheld && (
+      <aside className="withheld-banner" aria-label="About your roles">
+        {frame.signedIn.withheld.sentence} <a href={frame.signedIn.withheld.path}>{frame.signedIn.withheld.link}</a>
       </aside>
     )}
     <header className="site-head">
@@ -83,9 +96,23 @@ export const SiteFrame = ({ frame, children }: { frame: Frame | null; children: 
       <nav className="site-nav" aria-label="Main">
         <Links links={PUBLIC_LINKS} />
       </nav>
-      {frame?.signedIn && frame.signedIn.links.length > 0 && (
+      {frame?.signedIn && (
         <nav className="site-nav desk-nav" aria-label="Desk">
-          <Links links={frame.signedIn.links} />
+          <ul>
+            {frame.signedIn.desk && (
+              <li>
+                <a href="/desk">Desk</a>
+              </li>
+            )}
+            {frame.signedIn.menus.map((m) => (
+              <li key={m.label}>
+                <details name="desk-menu">
+                  <summary>{m.label}</summary>
+                  <Links links={m.links} />
+                </details>
+              </li>
+            ))}
+          </ul>
         </nav>
       )}
     </header>
@@ -114,6 +141,9 @@ export const SiteFrame = ({ frame, children }: { frame: Frame | null; children: 
             { href: '/about', label: 'How to read this site' },
             { href: '/methods/changes', label: 'How changes are graded' },
             { href: '/methods/classification', label: 'How studies are labelled' },
+            { href: '/methods/conflicts', label: 'How conflicts of interest act' },
+            { href: '/network/committee', label: 'The steering committee' },
+            { href: '/network/disclosures', label: 'Disclosed interests' },
             { href: '/evidence/sources', label: 'Sources, and how current they are' },
             { href: '/evidence/changes', label: 'What changed' },
             { href: '/api', label: 'API' },

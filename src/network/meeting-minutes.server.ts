@@ -1,0 +1,321 @@
+import { LineRefused } from '#claims/line-refused.ts';
+import type { Db, ReadTx, WriteTx } from '#db/tx.ts';
+import type { Actor } from '#governance/actors.ts';
+import {
+  compileMinutes,
+  isApproved,
+  type MinutesContent,
+  type MinutesItemFacts,
+  type MinutesMotionFacts,
+} from '#governance/minutes.ts';
+import { tell } from '#governance/notices.server.ts';
+import { audit } from '#ledger/audit.server.ts';
+import { contentHash } from '#ledger/content-hash.ts';
+import { refText } from '#ledger/things.ts';
+import { actionsOf, dissentsOf } from './meeting-actions.server.ts';
+import { quorumRuleOf } from './meeting-call.server.ts';
+import { readResult } from './meeting-close.server.ts';
+import { motionsOf } from './meeting-motions.server.ts';
+import type { Elector, ItemRow, MeetingRow, MotionRow } from './meeting-record.ts';
+import {
+  type AttendanceEntry,
+  attendanceOf,
+  presentIn,
+  quorumNow,
+  recusedFrom,
+  standingsOn,
+  stillSeated,
+} from './meeting-standings.server.ts';
+import { electorsOf, holdMeeting, itemsOf, personFor } from './meetings.server.ts';
+
+const iso = (at: Date | null): string | null => at?.toISOString() ?? null;
+
+async function motionFacts(tx: ReadTx, m: MotionRow): Promise<MinutesMotionFacts> {
+  const result = await readResult(tx, m.id);
+  return {
+    id: m.id,
+    text: m.text,
+    about: m.refs.map(refText),
+    movedBy: m.movedBy,
+    secondedBy: m.secondedBy,
+    openedAt: iso(m.openedAt),
+    closesAt: iso(m.closesAt),
+    closedAt: iso(m.closedAt),
+    majority: m.majority,
+    secret: m.secret,
+    outcome: result?.outcome ?? null,
+    quorum: result?.quorum ?? null,
+    shown: result?.shown ?? null,
+    votes: result?.votes ?? [],
+    dissent: (await dissentsOf(tx, [m.id])).map(({ name, text }) => ({ name, text })),
+  };
+}
+
+async function itemFacts(
+  tx: ReadTx,
+  m: MeetingRow,
+  i: ItemRow,
+  electors: readonly Elector[],
+  attendance: readonly AttendanceEntry[],
+): Promise<MinutesItemFacts> {
+  const at = i.closedAt ?? m.endedAt ?? m.endsAt;
+  const standings = await standingsOn(
+    tx,
+    i,
+    electors.map((e) => e.person),
+    at,
+  );
+  const recused = await recusedFrom(tx, i.id, at);
+  const handovers = await tx
+    .selectFrom('chair_handover')
+    .select(['from_person as from', 'to_person as to', 'why'])
+    .where('item_id', '=', i.id)
+    .orderBy('id')
+    .execute();
+  const conflicts = electors.flatMap((e) => {
+    const standing = standings.get(e.person);
+    const duty = standing?.duty ?? 'must-leave';
+    const why = recused.has(e.person) ? 'recused' : standing?.level === 'not-declared' ? 'not-declared' : 'interest';
+    return duty === 'may-vote' ? [] : [{ person: e.person, duty, why } as const];
+  });
+  // who left with the end of the item was there for it
+  const present = presentIn(attendance.filter((a) => a.at < at));
+  const motions: MinutesMotionFacts[] = [];
+  for (const motion of await motionsOf(tx, [i.id])) motions.push(await motionFacts(tx, motion));
+  return {
+    id: i.id,
+    position: i.position,
+    kind: i.kind,
+    title: i.title,
+    text: i.text,
+    papers: i.refs.map(refText),
+    minutes: i.minutes,
+    openedAt: iso(i.openedAt),
+    closedAt: iso(i.closedAt),
+    chair: i.chairedBy,
+    handovers,
+    conflicts,
+    quorum: quorumNow(quorumRuleOf(m), electors, await stillSeated(tx, electors, at), standings, present),
+    motions,
+  };
+}
+
+/** The minutes of an ended meeting as they compile now. */
+export async function compiledMinutes(tx: ReadTx, m: MeetingRow): Promise<{ content: MinutesContent; hash: string }> {
+  if (!m.endedAt || !m.lockedHash) throw new LineRefused('Minutes are compiled once the meeting has ended.');
+  const electors = await electorsOf(tx, m);
+  const attendance = await attendanceOf(tx, m.id);
+  const items: MinutesItemFacts[] = [];
+  for (const i of await itemsOf(tx, m.id)) items.push(await itemFacts(tx, m, i, electors, attendance));
+  const people = await tx
+    .selectFrom('person')
+    .select(['id', 'name'])
+    .where('id', 'in', peopleIn(electors, items))
+    .execute();
+  const names = new Map(people.map((p) => [p.id, p.name]));
+  const content = compileMinutes(
+    {
+      title: m.title,
+      startsAt: m.startsAt.toISOString(),
+      endsAt: m.endsAt.toISOString(),
+      endedAt: m.endedAt.toISOString(),
+      place: m.place,
+      asynchronous: m.asynchronous,
+      demonstration: m.demonstration,
+      lockedHash: m.lockedHash,
+      opening: m.minutesOpening,
+      members: electors,
+      attendance: attendance.map((a) => ({ ...a, at: a.at.toISOString() })),
+      items,
+      actions: (await actionsOf(tx, m.id)).map((a) => ({
+        id: a.id,
+        item: a.item,
+        title: a.title,
+        owner: a.owner,
+        due: a.due,
+      })),
+    },
+    (p) => names.get(p) ?? p,
+  );
+  return { content, hash: contentHash(content) };
+}
+
+const peopleIn = (electors: readonly Elector[], items: readonly MinutesItemFacts[]): string[] => [
+  ...new Set([
+    '',
+    ...electors.map((e) => e.person),
+    ...items.flatMap((i) => [
+      i.chair ?? '',
+      ...i.handovers.flatMap((h) => [h.from ?? '', h.to ?? '']),
+      ...i.motions.flatMap((o) => [o.movedBy, o.secondedBy ?? '']),
+    ]),
+  ]),
+];
+
+/** Writes the parts of the minutes that are written by hand. Approved minutes stand until a correction is begun. */
+export async function editMinutes(
+  db: Db,
+  actor: Actor,
+  meeting: number,
+  words: { opening: string | null; items: readonly { item: number; text: string }[] },
+  now: () => Date,
+): Promise<void> {
+  const by = await personFor(db, actor, 'meeting.prepare', now);
+  await db.write(async (tx) => {
+    const m = await holdMeeting(tx, meeting);
+    if (m.state === 'draft' || m.state === 'cancelled')
+      throw new LineRefused('Minutes are written of a meeting that was called.');
+    if (m.state === 'approved' && m.correction === null)
+      throw new LineRefused('The minutes are approved and frozen; begin a correction to change their words.');
+    if (words.opening !== null)
+      await tx
+        .updateTable('meeting')
+        .set({ minutes_opening: words.opening.trim().slice(0, 20_000) })
+        .where('id', '=', meeting)
+        .execute();
+    for (const w of words.items)
+      await tx
+        .updateTable('agenda_item')
+        .set({ minutes: w.text.trim().slice(0, 20_000) })
+        .where('id', '=', w.item)
+        .where('meeting_id', '=', meeting)
+        .execute();
+    await audit(tx, by, { kind: 'minutes.written', body: { meeting } }, now());
+  });
+}
+
+/** Opens approved minutes for a correction, which becomes a new version once it is approved in turn. */
+export async function beginCorrection(
+  db: Db,
+  actor: Actor,
+  meeting: number,
+  why: string,
+  now: () => Date,
+): Promise<void> {
+  const by = await personFor(db, actor, 'meeting.prepare', now);
+  const reason = why.replace(/\s+/g, ' ').trim().slice(0, 500);
+  if (reason.length < 5) throw new LineRefused('Say in a few words what is corrected.', 'why');
+  await db.write(async (tx) => {
+    const m = await holdMeeting(tx, meeting);
+    if (m.state !== 'approved') throw new LineRefused('Only approved minutes are corrected.');
+    if (m.correction !== null) throw new LineRefused('A correction of these minutes has begun already.');
+    await tx.updateTable('meeting').set({ correction: reason }).where('id', '=', meeting).execute();
+    await audit(tx, by, { kind: 'minutes.written', body: { meeting } }, now());
+  });
+}
+
+export interface FrozenMinutes {
+  version: number;
+  content: MinutesContent;
+  hash: string;
+  correction: string | null;
+  frozenAt: Date;
+}
+
+/** Approved versions, newest first. */
+export const frozenMinutes = async (tx: ReadTx, meeting: number): Promise<FrozenMinutes[]> =>
+  (
+    await tx
+      .selectFrom('minutes')
+      .select(['version', 'content', 'hash', 'correction', 'frozen_at as frozenAt'])
+      .where('meeting_id', '=', meeting)
+      .orderBy('version', 'desc')
+      .execute()
+  ).map((r) => ({ ...r, content: r.content as MinutesContent }));
+
+export const signaturesOf = (
+  tx: ReadTx,
+  meeting: number,
+  version: number,
+): Promise<{ person: string; name: string; hash: string; at: Date }[]> =>
+  tx
+    .selectFrom('minutes_signature as s')
+    .innerJoin('person as p', 'p.id', 's.person_id')
+    .select(['s.person_id as person', 'p.name', 's.hash', 's.at'])
+    .where('s.meeting_id', '=', meeting)
+    .where('s.version', '=', version)
+    .orderBy('s.at')
+    .orderBy('s.person_id')
+    .execute();
+
+/**
+ * Signs the minutes as they read (`seen`: their hash). With the second of two people, one of them a chair of the meeting, they are frozen, and the links
+ * between people and their secret ballots are destroyed. @returns whether they are approved now.
+ */
+export async function signMinutes(
+  db: Db,
+  actor: Actor,
+  meeting: number,
+  seen: string,
+  now: () => Date,
+): Promise<'signed' | 'approved'> {
+  const by = await personFor(db, actor, 'minutes.approve', now);
+  return db.write(async (tx) => {
+    const m = await holdMeeting(tx, meeting);
+    if (m.state !== 'ended' && m.correction === null)
+      throw new LineRefused('There are no minutes of this meeting to approve.');
+    const electors = await electorsOf(tx, m);
+    if (!electors.some((e) => e.person === by))
+      throw new LineRefused('Minutes are approved by those who belong to the meeting.');
+    const { content, hash } = await compiledMinutes(tx, m);
+    if (hash !== seen)
+      throw new LineRefused('The minutes changed while you read them; read them again, then approve them.');
+    const version = ((await frozenMinutes(tx, meeting))[0]?.version ?? 0) + 1;
+    const at = now();
+    await tx
+      .insertInto('minutes_signature')
+      .values({ meeting_id: meeting, version, person_id: by, hash, at })
+      .onConflict((c) => c.columns(['meeting_id', 'version', 'person_id', 'hash']).doNothing())
+      .execute();
+    const chairs = new Set(electors.flatMap((e) => (e.seat === 'chair' || e.seat === 'co-chair' ? [e.person] : [])));
+    if (!isApproved(await signaturesOf(tx, meeting, version), hash, chairs)) {
+      await audit(tx, by, { kind: 'minutes.signed', body: { meeting, version, hash } }, at);
+      return 'signed';
+    }
+    await tx
+      .insertInto('minutes')
+      .values({
+        meeting_id: meeting,
+        version,
+        content: JSON.stringify(content),
+        hash,
+        correction: m.correction,
+        frozen_at: at,
+      })
+      .execute();
+    await tx.updateTable('meeting').set({ correction: null }).where('id', '=', meeting).execute();
+    const destroyed = await destroyVoters(tx, meeting);
+    for (const e of electors)
+      await tell(
+        tx,
+        {
+          to: e.person,
+          kind: 'meeting',
+          title: `The minutes of “${m.title}” are approved`,
+          path: `/meetings/${meeting}/minutes`,
+          key: `meeting-${meeting}-minutes-${version}`,
+          due: null,
+        },
+        at,
+      );
+    await audit(tx, by, { kind: 'minutes.approved', body: { meeting, version, hash, destroyed } }, at);
+    return 'approved';
+  });
+}
+
+/** Destroys which secret ballot is whose: from here on nothing in the database says it. */
+async function destroyVoters(tx: WriteTx, meeting: number): Promise<number> {
+  const gone = await tx
+    .deleteFrom('motion_voter')
+    .where('motion_id', 'in', (q) =>
+      q
+        .selectFrom('motion as o')
+        .innerJoin('agenda_item as i', 'i.id', 'o.item_id')
+        .select('o.id')
+        .where('i.meeting_id', '=', meeting)
+        .where('o.secret', '=', true)
+        .where('o.closed_at', 'is not', null),
+    )
+    .executeTakeFirst();
+  return Number(gone.numDeletedRows);
+}

@@ -1,0 +1,189 @@
+import type { ReadTx } from '#db/tx.ts';
+import type { Choice } from '#governance/motion-result.ts';
+import { pathOf, type Ref, refText } from '#ledger/things.ts';
+import { actionsOf, dissentsOf } from './meeting-actions.server.ts';
+import { quorumRuleOf } from './meeting-call.server.ts';
+import { readResult } from './meeting-close.server.ts';
+import { motionsOf } from './meeting-motions.server.ts';
+import type {
+  Elector,
+  ItemRow,
+  ItemView,
+  MeetingRow,
+  MeetingView,
+  MotionRow,
+  MotionView,
+  Paper,
+} from './meeting-record.ts';
+import {
+  attendanceOf,
+  type ChairOf,
+  chairOf,
+  presentIn,
+  quorumNow,
+  standingsOn,
+  stillSeated,
+} from './meeting-standings.server.ts';
+import { electorsOf, itemsOf, readMeeting } from './meetings.server.ts';
+
+/** Who looks. `prepares`: runs meetings and must see every item where they do not belong to the electorate themselves. */
+export interface Viewer {
+  person: string;
+  prepares: boolean;
+}
+
+async function papersOf(tx: ReadTx, refs: readonly Ref[]): Promise<Map<string, Paper>> {
+  const out = new Map<string, Paper>();
+  for (const kind of new Set(refs.map((r) => r.kind))) {
+    const ids = [...new Set(refs.flatMap((r) => (r.kind === kind ? [r.id] : [])))];
+    const rows = await tx
+      .selectFrom('thing')
+      .select(['id', 'title'])
+      .where('kind', '=', kind)
+      .where('id', 'in', ids)
+      .execute();
+    for (const r of rows) {
+      const ref: Ref = { kind, id: r.id };
+      out.set(refText(ref), { ref: r.id, title: r.title, path: pathOf(ref) });
+    }
+  }
+  return out;
+}
+
+const pick = (papers: ReadonlyMap<string, Paper>, refs: readonly Ref[]): Paper[] =>
+  refs.map((r) => papers.get(refText(r)) ?? { ref: r.id, title: r.id, path: pathOf(r) });
+
+async function motionView(
+  tx: ReadTx,
+  m: MotionRow,
+  viewer: string,
+  papers: ReadonlyMap<string, Paper>,
+  nameOf: (p: string | null) => string | null,
+): Promise<MotionView> {
+  const own = await tx
+    .selectFrom('motion_voter as v')
+    .leftJoin('ballot as b', (j) => j.onRef('b.motion_id', '=', 'v.motion_id').onRef('b.pseudonym', '=', 'v.pseudonym'))
+    .select(['b.choice', 'v.dissented'])
+    .where('v.motion_id', '=', m.id)
+    .where('v.person_id', '=', viewer)
+    .executeTakeFirst();
+  const { refs, ...rest } = m;
+  return {
+    ...rest,
+    papers: pick(papers, refs),
+    movedByName: nameOf(m.movedBy) ?? 'a former member',
+    secondedByName: nameOf(m.secondedBy),
+    // a result exists only once a motion is closed; before, nothing here counts a ballot
+    result: m.closedAt ? await readResult(tx, m.id) : null,
+    dissents: m.closedAt ? await dissentsOf(tx, [m.id]) : [],
+    mine: (own?.choice as Choice | undefined) ?? null,
+    dissented: own?.dissented ?? false,
+    voted: own !== undefined,
+  };
+}
+
+interface Around {
+  m: MeetingRow;
+  viewer: Viewer;
+  electors: readonly Elector[];
+  seated: ReadonlySet<string>;
+  present: ReadonlySet<string>;
+  motions: readonly MotionRow[];
+  papers: ReadonlyMap<string, Paper>;
+  nameOf: (p: string | null) => string | null;
+  at: Date;
+}
+
+async function itemView(tx: ReadTx, i: ItemRow, a: Around): Promise<ItemView> {
+  const people = [...new Set([...a.electors.map((e) => e.person), a.viewer.person])];
+  const standings = await standingsOn(tx, i, people, i.closedAt ?? a.at);
+  const mine = standings.get(a.viewer.person);
+  const me = a.electors.find((e) => e.person === a.viewer.person);
+  const hidden = !i.closedAt && mine?.duty === 'must-leave' && (me !== undefined || !a.viewer.prepares);
+  const chair: ChairOf = i.closedAt
+    ? i.chairedBy
+      ? { person: i.chairedBy, why: null }
+      : { person: null, why: 'Nobody had the chair of this item.' }
+    : await chairOf(tx, i, a.electors, standings, a.m.asynchronous || a.m.state === 'draft' ? null : a.present);
+  const handovers = await tx
+    .selectFrom('chair_handover')
+    .select(['to_person', 'why'])
+    .where('item_id', '=', i.id)
+    .orderBy('id')
+    .execute();
+  const motions: MotionView[] = [];
+  if (!hidden)
+    for (const o of a.motions.filter((x) => x.item === i.id))
+      motions.push(await motionView(tx, o, a.viewer.person, a.papers, a.nameOf));
+  const { refs, ...rest } = i;
+  return {
+    ...rest,
+    text: hidden ? null : i.text,
+    minutes: hidden ? null : i.minutes,
+    papers: pick(a.papers, refs),
+    mine: {
+      duty: mine?.duty ?? 'must-leave',
+      level: mine?.level ?? 'not-declared',
+      because: mine?.because.map((b) => b.sentence) ?? [],
+      votes: (me?.votes ?? false) && a.seated.has(a.viewer.person),
+    },
+    hidden,
+    chair: { ...chair, name: a.nameOf(chair.person) },
+    handovers: handovers.map((h) => ({ to: a.nameOf(h.to_person), why: h.why })),
+    quorum: quorumNow(quorumRuleOf(a.m), a.electors, a.seated, standings, a.present),
+    without: a.electors.flatMap((e) => {
+      const duty = standings.get(e.person)?.duty ?? 'must-leave';
+      return duty === 'may-vote' ? [] : [{ name: e.name, duty }];
+    }),
+    motions,
+  };
+}
+
+/** A meeting as this person may see it at this moment; null where there is none, or it is still being prepared by others. */
+export async function viewMeeting(tx: ReadTx, id: number, viewer: Viewer, at: Date): Promise<MeetingView | null> {
+  const m = await readMeeting(tx, id);
+  if (!m || (m.calledAt === null && !viewer.prepares)) return null;
+  const electors = await electorsOf(tx, m);
+  const entries = await attendanceOf(tx, id);
+  const present = presentIn(entries);
+  const items = await itemsOf(tx, id);
+  const motions = await motionsOf(
+    tx,
+    items.map((i) => i.id),
+  );
+  const people = [
+    '',
+    ...items.map((i) => i.chairedBy ?? ''),
+    ...motions.flatMap((o) => [o.movedBy, o.secondedBy ?? '', o.openedBy ?? '']),
+  ];
+  const named = await tx.selectFrom('person').select(['id', 'name']).where('id', 'in', people).execute();
+  const names = new Map([
+    ...named.map((p) => [p.id, p.name] as const),
+    ...electors.map((e) => [e.person, e.name] as const),
+  ]);
+  const around: Around = {
+    m,
+    viewer,
+    electors,
+    seated: await stillSeated(tx, electors, m.calledAt ? at : m.startsAt),
+    present,
+    motions,
+    papers: await papersOf(tx, [...items.flatMap((i) => i.refs), ...motions.flatMap((o) => o.refs)]),
+    nameOf: (p) => (p === null ? null : (names.get(p) ?? null)),
+    at,
+  };
+  const views: ItemView[] = [];
+  for (const i of items) views.push(await itemView(tx, i, around));
+  const { locked: _, ...meeting } = m;
+  return {
+    meeting,
+    electors: electors.map((e) => ({
+      ...e,
+      present: present.has(e.person),
+      attendance: entries.findLast((x) => x.person === e.person)?.state ?? null,
+    })),
+    me: electors.find((e) => e.person === viewer.person) ?? null,
+    items: views,
+    actions: await actionsOf(tx, id),
+  };
+}

@@ -1,0 +1,116 @@
+import type { MinutesContent } from '#governance/minutes.ts';
+import { isMajority, MAJORITIES } from '#governance/motion-result.ts';
+import { ITEM_KIND_WORDS, momentWords } from '#network/meeting.ts';
+import { DataTable } from '#web/ui/data-table.tsx';
+import { Result } from './result.tsx';
+
+const at = (iso: string | null): string => (iso ? momentWords(new Date(iso)) : '');
+const clock = (iso: string): string => iso.slice(11, 16);
+const SEAT = { chair: 'chair', 'co-chair': 'co-chair', member: 'committee', guest: 'guest' } as const;
+
+/** `area:A1` → A1 */
+const numberOf = (ref: string): string => ref.slice(ref.indexOf(':') + 1);
+
+type Item = MinutesContent['items'][number];
+const whyWords = ({ duty, why }: Item['conflicts'][number]): string => {
+  if (why === 'recused') return 'recused';
+  if (why === 'not-declared') return 'had not declared interests';
+  return duty === 'must-leave' ? 'left for an interest' : 'discussed only, for an interest';
+};
+
+/** Who took no part in the vote and why; where nothing was decided, who left. */
+function withoutWords(i: Item): string {
+  const out = i.kind === 'decision' ? i.conflicts : i.conflicts.filter((x) => x.duty === 'must-leave');
+  if (out.length === 0) return '';
+  const names = out.map((x) => `${x.name} (${whyWords(x)})`).join(', ');
+  return `${i.kind === 'decision' ? 'Without a vote on it' : 'Left'}: ${names}. `;
+}
+
+const Motion = ({ motion: m }: { motion: MinutesContent['items'][number]['motions'][number] }) => (
+  <div className="motion">
+    <p className="motion-text">{m.text}</p>
+    <p className="small">
+      Motion {m.id}
+      {m.about.length > 0 && `, about ${m.about.map(numberOf).join(', ')}`}. Moved by {m.movedBy}
+      {m.secondedBy ? `, seconded by ${m.secondedBy}` : ', not seconded'}.{' '}
+      {m.openedAt ? `Put to the vote ${at(m.openedAt)}, closed ${at(m.closedAt)}.` : 'Not put to the vote.'}
+      {!m.outcome && isMajority(m.majority) && ` To be carried by: ${MAJORITIES[m.majority].words}.`}
+    </p>
+    {m.outcome && m.shown && (
+      <Result
+        motion={m.id}
+        outcome={m.outcome}
+        majority={m.majority}
+        secret={m.secret}
+        shown={m.shown}
+        quorum={m.quorum}
+        votes={m.votes}
+        unfolded
+      />
+    )}
+    {m.dissent.map((d) => (
+      <blockquote key={`${d.name ?? ''}${d.text}`}>
+        <p className="minutes-words">{d.text}</p>
+        <footer className="quiet small">Dissent, {d.name ?? 'without a name'}</footer>
+      </blockquote>
+    ))}
+  </div>
+);
+
+/** Minutes as they read, approved or not. */
+export const MinutesText = ({ minutes: c }: { minutes: MinutesContent }) => (
+  <div className="minutes-text">
+    <p>
+      {at(c.startsAt)} to {at(c.endedAt)}
+      {c.asynchronous ? '; nobody met, votes by closing times' : c.place && `; ${c.place}`}. Rules and electorate locked
+      as <code className="hash">{c.lockedHash.slice(0, 16)}…</code>
+    </p>
+    {c.opening && <p className="minutes-words">{c.opening}</p>}
+    {!c.asynchronous && (
+      <DataTable
+        caption="Attendance"
+        columns={[{ label: 'Who' }, { label: 'Seat' }, { label: 'Present' }]}
+        rows={c.attendance.map((a) => ({
+          key: a.name,
+          cells: [
+            a.name,
+            `${SEAT[a.seat]}${a.votes ? '' : ', without a vote'}`,
+            a.state === 'present'
+              ? a.times.map((t) => `${clock(t.from)}–${t.to ? clock(t.to) : ''}`).join(', ')
+              : a.state,
+          ],
+        }))}
+      />
+    )}
+    {c.items.map((i) => (
+      <section key={i.id}>
+        <h2>
+          {i.position}. {i.title} <span className="quiet small">{ITEM_KIND_WORDS[i.kind]}</span>
+        </h2>
+        <p className="small">
+          {i.openedAt ? `Chair: ${i.chair ?? 'nobody could take the chair'}. ` : 'Not dealt with. '}
+          {i.handovers.map((h) => `The chair passed to ${h.to ?? 'nobody'}: ${h.why}. `)}
+          {i.papers.length > 0 && `Papers: ${i.papers.map(numberOf).join(', ')}. `}
+          {withoutWords(i)}
+          {i.kind === 'decision' && !c.asynchronous && `Quorum at its close: ${i.quorum.why}`}
+        </p>
+        {i.minutes && <p className="minutes-words">{i.minutes}</p>}
+        {i.motions.map((m) => (
+          <Motion key={m.id} motion={m} />
+        ))}
+      </section>
+    ))}
+    {c.actions.length > 0 && (
+      <section>
+        <h2>Actions</h2>
+        <ul>
+          {c.actions.map((a) => (
+            <li key={a.id}>
+              {a.title} – {a.owner}, by {a.due}
+            </li>
+          ))}
+        </ul>
+      </section>
+    )}
+  </div>
+);
