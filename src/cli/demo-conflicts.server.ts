@@ -11,7 +11,7 @@ const SPONSOR = demonstrationId(13);
 const CAREFUL = demonstrationId(8);
 
 /** Whom the made-up sponsor's representative speaks for: a company behind the published series and trials of the demonstration's lines. */
-export const REPRESENTED = 'kyverna';
+const REPRESENTED = 'kyverna';
 
 /** An area that nothing has decided yet, on both lines of the demonstration, so that standings have something to be about. */
 async function openArea(tx: WriteTx, at: Date): Promise<void> {

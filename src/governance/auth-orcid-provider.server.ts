@@ -23,7 +23,7 @@ export function orcidFromEnvironment(env: Record<string, string | undefined>): O
 }
 
 /** Where ORCID sends people back to; it is registered there. */
-export const ORCID_BACK = '/sign-in/orcid/back';
+const ORCID_BACK = '/sign-in/orcid/back';
 
 /** Exchanges the code for the iD. The access token is not kept: the iD is all that is wanted. */
 async function orcidFor(

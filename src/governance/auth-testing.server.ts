@@ -6,8 +6,8 @@ import type { OrcidProvider } from './auth-orcid-provider.server.ts';
 import { codeAt, stepOf } from './one-time-codes.ts';
 import { addPerson } from './people.server.ts';
 
-export const TEST_SECRET = 'kq83hfn29vbz71mdl5wu0xrtpe46oyigac';
-export const TEST_URL = 'http://localhost:3100';
+const TEST_SECRET = 'kq83hfn29vbz71mdl5wu0xrtpe46oyigac';
+const TEST_URL = 'http://localhost:3100';
 
 /** Signing in over a fresh database that is closed after the test, with a clock that the test moves. */
 export async function signInSite(orcid: OrcidProvider | null = null) {

@@ -96,7 +96,7 @@ export interface ConflictStanding {
 /** Fewest characters of a reason that loosens a duty or changes the rules. */
 export const LEAST_REASON = 20;
 
-export const stricter = (a: Duty, b: Duty): Duty => (DUTIES.indexOf(a) >= DUTIES.indexOf(b) ? a : b);
+const stricter = (a: Duty, b: Duty): Duty => (DUTIES.indexOf(a) >= DUTIES.indexOf(b) ? a : b);
 export const isLooser = (a: Duty, b: Duty): boolean => DUTIES.indexOf(a) < DUTIES.indexOf(b);
 const graver = (a: ConflictLevel, b: ConflictLevel): ConflictLevel => (LEVELS.indexOf(a) >= LEVELS.indexOf(b) ? a : b);
 

@@ -32,7 +32,7 @@ export function describeInterest(interest: Interest, time: InterestTime): string
 }
 
 /** Whether an ownership between two companies rests on memory alone somewhere on its way. */
-export function ownershipUnverified(company: string, behind: string): boolean {
+function ownershipUnverified(company: string, behind: string): boolean {
   const step = (from: string): string[] => [from, ...ancestorsOf(from)];
   const up = (from: string, to: string): string[] => step(from).slice(0, step(from).indexOf(to));
   const shared = step(company).find((k) => step(behind).includes(k));

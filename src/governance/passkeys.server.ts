@@ -27,7 +27,7 @@ export interface Passkeys {
 }
 
 /** One line, short enough for a list. */
-export const passkeyName = (typed: string): string => typed.replace(/\s+/g, ' ').trim().slice(0, 60) || 'Passkey';
+const passkeyName = (typed: string): string => typed.replace(/\s+/g, ' ').trim().slice(0, 60) || 'Passkey';
 
 export function makePasskeys(library: Library): Passkeys {
   const { store } = library;

@@ -12,6 +12,7 @@ import { type MailTransport, sendPending } from '#governance/mail.server.ts';
 import { mailNotices } from '#governance/notice-mails.server.ts';
 import { askForTheYear } from '#network/disclosure-requests.server.ts';
 import { refreshExperts } from '#network/expert-refresh.server.ts';
+import { closeDueMotions } from '#network/meeting-close.server.ts';
 import { linkArms } from '#outcomes/import.server.ts';
 import { refreshAllSyntheses } from '#outcomes/syntheses.server.ts';
 import type { Job } from './reactions.ts';
@@ -91,6 +92,9 @@ export async function runJob(job: Job, w: JobWorld): Promise<void> {
     }
     case 'ask-disclosures':
       await w.db.write((tx) => askForTheYear(tx, w.now()));
+      return;
+    case 'close-motions':
+      await closeDueMotions(w.db, w.now);
       return;
     case 'send-mail':
       if (w.mail) await sendPending(w.db, w.mail, w.now);

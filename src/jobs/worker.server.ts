@@ -30,6 +30,7 @@ export async function startWorker(
   }
   await scheduleSync(boss, store, w.sync, () => runJob('sync-evidence', { ...w, stopping: stopping.signal }));
   await boss.schedule('send-mail', '* * * * *');
+  await boss.schedule('close-motions', '* * * * *');
   await boss.schedule('ask-disclosures', '0 5 * * *');
   await boss.schedule('mail-digest', '0 6 * * *');
   await boss.schedule('alert-searches', '*/15 * * * *');

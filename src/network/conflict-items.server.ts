@@ -3,7 +3,7 @@ import type { ReadTx } from '#db/tx.ts';
 import { pathOf, type Ref } from '#ledger/things.ts';
 import type { ConflictItem } from './conflict-standings.server.ts';
 import { itemKey } from './meeting.ts';
-import { refsBehind, voteHasOpened } from './meeting-standings.server.ts';
+import { refsBehind, voteHasOpened, wordsBehind } from './meeting-standings.server.ts';
 
 /** Something that is still to be decided, with its page. */
 export interface OpenItem extends ConflictItem {
@@ -23,6 +23,8 @@ interface Row {
   meeting: number | null;
   refs: Ref[];
   rules: number | null;
+  /** The text of an item of an agenda. */
+  text: string;
 }
 
 /** Whose items: everybody's (the desk), or those that one person may see. */
@@ -36,13 +38,13 @@ export interface ItemsFor {
 /** Areas for investment that no decision rests on, and agendas of meetings that are called and not over. Refs of an area are the area itself. */
 const open = (of: ItemsFor, at: Date) => sql<Row>`
   select 'agenda' as kind, i.id::text as id, i.title, m.title as "where", m.id as meeting, i.refs,
-         (m.locked ->> 'conflictRules')::int as rules, 0 as rank, m.starts_at as begins, i.position as place
+         (m.locked ->> 'conflictRules')::int as rules, i.text, 0 as rank, m.starts_at as begins, i.position as place
   from agenda_item i join meeting m on m.id = i.meeting_id
   where m.called_at is not null and m.ended_at is null and m.cancelled_at is null and i.closed_at is null and i.kind <> 'information'
     and (${of.person}::text is null or exists (select 1 from meeting_elector e where e.meeting_id = m.id and e.person_id = ${of.person}))
   union all
   select 'area', t.id, coalesce(case when ${of.unreleased} then t.title end, t.open_title, t.title), null, null,
-         jsonb_build_array(jsonb_build_object('kind', 'area', 'id', t.id)), null, 1, ${at}::timestamptz,
+         jsonb_build_array(jsonb_build_object('kind', 'area', 'id', t.id)), null, '', 1, ${at}::timestamptz,
          length(t.id) * 1000000 + coalesce(nullif(regexp_replace(t.id, '\\D', '', 'g'), '')::int, 0)
   from thing t
   where t.kind = 'area' and t.superseded_by_id is null and (t.open or ${of.unreleased})
@@ -63,6 +65,7 @@ async function itemOf(tx: ReadTx, r: Row): Promise<OpenItem> {
     title,
     where,
     key,
+    words: await wordsBehind(tx, { id, title, text: r.text }),
     refs: await refsBehind(tx, { id, refs: r.refs }),
     path: `/meetings/${r.meeting}`,
     opened: await voteHasOpened(tx, key),

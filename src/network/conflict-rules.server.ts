@@ -54,7 +54,7 @@ export async function rulesVersions(tx: ReadTx): Promise<RulesVersion[]> {
 }
 
 /** Longest reason that is kept with a version. */
-export const REASON_MOST = 1000;
+const REASON_MOST = 1000;
 
 /**
  * Writes the next version of the rules.

@@ -10,12 +10,12 @@ import { rulesInForce, rulesVersion } from './conflict-rules.server.ts';
 import { type GivenWord, recusalsOf, representationsOf, wordsOn } from './conflict-words.server.ts';
 import { interestsOf } from './interests.server.ts';
 
-export { companiesBehind } from './companies-behind.server.ts';
-
 /** Something on which people may have a say. `key`: what recusals and words of the office hang on, such as area:A1 or agenda-7. */
 export interface ConflictItem {
   key: string;
   title: string;
+  /** Everything that is said of it, in which a product may be named; its title where nothing else is. */
+  words?: string;
   refs: readonly Ref[];
   /** Version of the rules that was locked for it; the present one where it is not said. */
   rules?: number;
@@ -75,7 +75,7 @@ export async function beforeTheRules(
 ): Promise<BeforeTheRules> {
   const wanted = [...new Set(people)];
   return {
-    behind: await companiesBehind(tx, item.refs, item.title),
+    behind: { ...(await companiesBehind(tx, item.refs, item.words ?? item.title)), title: item.title },
     people: wanted.length === 0 ? [] : await peopleBefore(tx, item.key, wanted, at),
     words: await wordsOn(tx, item.key, at),
     day: at.toISOString().slice(0, 10),

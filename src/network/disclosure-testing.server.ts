@@ -5,7 +5,7 @@ import type { InterestInput, Statement } from './disclosure.ts';
 import { DisclosureRefused, signStatement } from './disclosure-sign.server.ts';
 import { latestStatements } from './interests.server.ts';
 
-export const SALT = 'a-salt-of-at-least-thirty-two-letters';
+const SALT = 'a-salt-of-at-least-thirty-two-letters';
 export const AT = new Date('2026-11-23T10:00:00Z');
 export const later = (days: number, ms = 0): Date => new Date(AT.getTime() + days * 86_400_000 + ms);
 

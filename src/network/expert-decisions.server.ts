@@ -11,7 +11,7 @@ export class ExpertRefused extends Error {}
 
 const REASON = { least: 3, most: 500 };
 
-export function reasonTyped(text: string): string {
+function reasonTyped(text: string): string {
   const reason = text
     .toWellFormed()
     .replace(/\p{Cc}+/gu, ' ')

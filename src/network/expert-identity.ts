@@ -243,7 +243,7 @@ export function mayBePairs(clusters: readonly Cluster[], rulings: readonly Ident
 }
 
 /** Why two mentions of one family name and initial may be one person; null where nothing speaks for it. */
-export function likeness(a: ReadMention, b: ReadMention): PairReason | null {
+function likeness(a: ReadMention, b: ReadMention): PairReason | null {
   const same = a.name.full && b.name.full && sameGiven(a.name, b.name);
   const sameHouse = a.where.key !== null && a.where.key === b.where.key;
   const bothCountries = a.where.country !== null && b.where.country !== null;

@@ -19,7 +19,7 @@ interface NotTaken {
 }
 
 /** One sentence on why this standing leaves no vote. */
-export function whyNoVote(s: ConflictStanding | undefined): string {
+function whyNoVote(s: ConflictStanding | undefined): string {
   const decisive = s?.because.find((b) => b.duty === s.duty) ?? s?.because[0];
   const what =
     s?.duty === 'may-discuss'

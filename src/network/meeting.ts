@@ -25,7 +25,7 @@ export const ATTENDANCE_WORDS: Record<Attendance, string> = {
 const MOMENT = /^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2})(?::\d{2}(?:\.\d{3})?)?Z?$/;
 
 /** `2026-12-01T14:00`, read as UTC. */
-export const moment = (words: string) =>
+const moment = (words: string) =>
   z.string(`Write ${words}.`).transform((s, ctx): Date => {
     const m = MOMENT.exec(s.trim());
     const at = m ? new Date(`${m[1]}T${m[2]}:00.000Z`) : null;
@@ -66,7 +66,7 @@ export const meetingInput = z
 export type MeetingInput = z.output<typeof meetingInput>;
 
 /** Things of the line by their numbers, in any order, parted by commas, spaces or lines: `A1, NCT01234567`. */
-export const papers = z
+const papers = z
   .string()
   .default('')
   .transform((s, ctx): Ref[] => {

@@ -100,7 +100,7 @@ export const inOrder = <T extends { role: SeatRole; name: string; since: string 
   );
 
 /** How far ahead the office is told that a term ends. */
-export const TERM_ENDS_WITHIN_DAYS = 90;
+const TERM_ENDS_WITHIN_DAYS = 90;
 
 /** The last day of those that count as "soon". */
 export const soonUntil = (day: string): string => dayAfter(day, TERM_ENDS_WITHIN_DAYS);

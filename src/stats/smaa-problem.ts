@@ -113,7 +113,7 @@ function scoreOf(value: unknown, option: string, criterion: string): Score {
 }
 
 /** @throws StatsRefusal for weights that are negative, none above 0, or not one a criterion. They are brought to a sum of 1. */
-export function weightsOf(value: unknown, criteria: readonly { id: string }[], where: string): number[] {
+function weightsOf(value: unknown, criteria: readonly { id: string }[], where: string): number[] {
   const list = Array.isArray(value) ? value : isFields(value) ? criteria.map((c) => value[c.id]) : [];
   if (list.length !== criteria.length || !list.every(isNumber))
     throw new StatsRefusal(`${where} needs one number for each of the ${criteria.length} criteria.`);

@@ -322,4 +322,4 @@ export const WHO_WORDS: Record<Rule, string> = {
 };
 
 /** True where the table lets in somebody who is not signed in. */
-export const isOpenToAll = (who: Who): boolean => letsIn(who, ANONYMOUS);
+const isOpenToAll = (who: Who): boolean => letsIn(who, ANONYMOUS);

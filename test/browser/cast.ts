@@ -20,7 +20,7 @@ const ACCESS_PEOPLE: readonly (readonly [id: string, title: string, roles: reado
 ];
 
 /** Signs a made-up person in. @param site started with `demonstration: true`. */
-export async function cookieOf(site: TestSite, person: string): Promise<string> {
+async function cookieOf(site: TestSite, person: string): Promise<string> {
   const drawn = randomBytes(48).toString('base64url');
   const secret = await site.store.db.write((tx) => sharedSecret(tx, drawn, new Date()));
   return `${DEMONSTRATION_COOKIE}=${demonstrationToken(secret, person, new Date())}`;

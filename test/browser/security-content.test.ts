@@ -104,7 +104,7 @@ test('what somebody writes into any field comes back as text on every page, draw
     return text;
   };
   for (const [path] of taking) {
-    if (!path.startsWith('/desk') && !path.startsWith('/account') && !path.startsWith('/searches')) continue;
+    if (!/^\/(desk|account|searches|meetings|network)(\/|$)/.test(path)) continue;
     if (path.startsWith('/desk/outcomes/import') || path === '/desk/import') continue; // files: below
     const at = addressOf(path);
     for (const title of writers) {

@@ -15,7 +15,7 @@ const list = (of: readonly string[]): string =>
   of.length < 2 ? (of[0] ?? '') : `${of.slice(0, -1).join(', ')} or ${of[of.length - 1]}`;
 
 /** The condition of a rule in plain words. */
-export function conditionWords({ when: w }: ConflictRule): string {
+function conditionWords({ when: w }: ConflictRule): string {
   switch (w.about) {
     case 'recused':
       return 'The person has recused themselves from the item.';

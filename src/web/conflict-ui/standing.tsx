@@ -13,7 +13,7 @@ export const DutyMark = ({ duty }: { duty: Duty }) => (
 export const companyName = (key: string): string => companyByKey(key)?.name ?? key;
 
 /** A company, marked where its name or its developer's part is remembered and not read in a source. */
-export const CompanyName = ({ company }: { company: string }) => {
+const CompanyName = ({ company }: { company: string }) => {
   const c = companyByKey(company);
   return (
     <>

@@ -28,7 +28,7 @@ export function choiceIn(text: string): Choice {
 }
 
 /** A form's fields as the schema reads them, or the refusal of the form. */
-export class FormRefused extends Error {
+class FormRefused extends Error {
   readonly errors: Record<string, string>;
   constructor(errors: Record<string, string>) {
     super(errors[''] ?? Object.values(errors)[0] ?? 'Something is missing; see below.');
@@ -81,7 +81,7 @@ export async function runAct<K extends string>(
 }
 
 /** What is done, by the word in `?done=`. */
-export const DONE: Readonly<Record<string, string>> = {
+const DONE: Readonly<Record<string, string>> = {
   voted: 'Your vote is in the ballot box. You can change it until the vote closes.',
   recused: 'You have left this item, and every vote on it, by your own word.',
   moved: 'The motion is made. Somebody else seconds it, then the chair of the item puts it to the vote.',

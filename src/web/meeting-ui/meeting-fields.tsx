@@ -1,7 +1,7 @@
 import { CheckField, LongField, TextField, type Typed } from './fields.tsx';
 
 /** `2026-12-01T14:00`, as a field of day and time wants it; UTC. */
-export const fieldMoment = (at: Date): string => at.toISOString().slice(0, 16);
+const fieldMoment = (at: Date): string => at.toISOString().slice(0, 16);
 
 export const MEETING_FIELDS = ['title', 'startsAt', 'endsAt', 'place', 'link', 'asynchronous', 'about'] as const;
 

@@ -14,6 +14,7 @@ import { HashMark, Moment } from '#web/ui/marks.tsx';
 import { DoneNote, EmptyState, ErrorNote } from '#web/ui/notes.tsx';
 import { Page, Section } from '#web/ui/page.tsx';
 import { Pager, pageOf } from '#web/ui/pager.tsx';
+import '#web/line-ui/line.css';
 import type { Route } from './+types/desk-audit';
 
 export const handle = { script: false, keep: false };
@@ -74,7 +75,7 @@ const Checked = ({ of: { check, events } }: { of: Loaded }) => {
   const since = Math.max(0, events - check.to - 1);
   return (
     <p>
-      Checked up to event {check.to} <Moment at={check.at} />, by {check.by}: every event
+      Checked up to event {check.to} on <Moment at={check.at} />, by {check.by}: every event
       {check.after > 0 ? ` from ${check.after + 1}` : ''} follows from the one before it. <HashMark hash={check.hash} />{' '}
       {since === 0
         ? 'Nothing was added since.'
