@@ -320,6 +320,3 @@ export const WHO_WORDS: Record<Rule, string> = {
   link: 'whoever holds the link',
   demonstration: 'everybody, on a demonstration server only',
 };
-
-/** True where the table lets in somebody who is not signed in. */
-const isOpenToAll = (who: Who): boolean => letsIn(who, ANONYMOUS);
