@@ -1,4 +1,4 @@
-import { type Actor, ANONYMOUS } from '#governance/actors.ts';
+import type { Actor } from '#governance/actors.ts';
 import { type Action, can } from '#governance/permissions.ts';
 
 /**
