@@ -1,7 +1,10 @@
-import type { Db } from '#db/tx.ts';
+import { randomBytes } from 'node:crypto';
+import type { Db, WriteTx } from '#db/tx.ts';
 import type { Actor } from '#governance/actors.ts';
 import type { Choice } from '#governance/motion-result.ts';
 import { readThing } from '#ledger/record.server.ts';
+import { confirmStatement } from '#network/disclosure-sign.server.ts';
+import { latestStatements } from '#network/interests.server.ts';
 import { actionInput, itemInput, meetingInput, motionInput } from '#network/meeting.ts';
 import { giveAction, writeDissent } from '#network/meeting-actions.server.ts';
 import { callMeeting, endMeeting } from '#network/meeting-call.server.ts';
@@ -42,12 +45,34 @@ interface Stage {
 
 const moment = (at: Date): string => at.toISOString().slice(0, 16);
 
+/** One of the members says that what they declared is still true, for the meeting. */
+async function confirm(tx: WriteTx, number: number, meeting: number, at: Date): Promise<void> {
+  const person = demonstrationId(number);
+  const latest = (await latestStatements(tx, [person])).get(person);
+  if (!latest) return;
+  const salt = randomBytes(32).toString('base64url');
+  await confirmStatement(
+    tx,
+    { person, after: latest.number, occasion: 'meeting', occasionId: String(meeting), salt },
+    at,
+  );
+}
+
 /** A meeting with guests: members 09, 10 and 12 with a vote, and the sponsor's representative. Gives its items in order. */
-async function prepare(s: Stage, input: Record<string, unknown>, items: readonly Record<string, unknown>[]) {
+async function prepare(
+  s: Stage,
+  input: Record<string, unknown>,
+  items: readonly Record<string, unknown>[],
+  unconfirmed: readonly number[],
+) {
   const id = await writeMeeting(s.db, OFFICE, meetingInput.parse(input), s.now);
   for (const i of items) await addItem(s.db, OFFICE, id, itemInput.parse(i), s.now);
   for (const guest of [9, 10, 12, 13]) await setGuest(s.db, OFFICE, id, demonstrationId(guest), true, s.now);
   await callMeeting(s.db, OFFICE, id, s.now);
+  await s.db.write(async (tx) => {
+    for (const { number } of DEMONSTRATION_NETWORK)
+      if (!unconfirmed.includes(number)) await confirm(tx, number, id, s.now());
+  });
   return { id, items: (await s.db.read((tx) => itemsOf(tx, id))).map((i) => i.id) };
 }
 
@@ -130,6 +155,7 @@ async function heldMeeting(s: Stage, begins: Date): Promise<void> {
       },
       { kind: 'decision', title: 'How often the committee meets', text: MADE_UP, refs: '' },
     ],
+    [10],
   );
   const [news = 0, standard = 0, often = 0] = items;
   const people = await s.db.read(async (tx) => {
@@ -211,6 +237,8 @@ async function calledMeeting(s: Stage, at: Date): Promise<void> {
         refs: 'A2',
       },
     ],
+    // these have still to say that their disclosure is true, and vote once they have
+    [7, 10],
   );
   await putToVote(s, id, items[0] ?? 0, {
     text: `The network supports the shared safety and dose registry. ${MADE_UP}`,

@@ -23,6 +23,8 @@ interface Row {
   meeting: number | null;
   refs: Ref[];
   rules: number | null;
+  /** When the meeting was called; disclosures are renewed from then on. */
+  called: Date | null;
   /** The text of an item of an agenda. */
   text: string;
 }
@@ -38,13 +40,13 @@ export interface ItemsFor {
 /** Areas for investment that no decision rests on, and agendas of meetings that are called and not over. Refs of an area are the area itself. */
 const open = (of: ItemsFor, at: Date) => sql<Row>`
   select 'agenda' as kind, i.id::text as id, i.title, m.title as "where", m.id as meeting, i.refs,
-         (m.locked ->> 'conflictRules')::int as rules, i.text, 0 as rank, m.starts_at as begins, i.position as place
+         (m.locked ->> 'conflictRules')::int as rules, m.called_at as called, i.text, 0 as rank, m.starts_at as begins, i.position as place
   from agenda_item i join meeting m on m.id = i.meeting_id
   where m.called_at is not null and m.ended_at is null and m.cancelled_at is null and i.closed_at is null and i.kind <> 'information'
     and (${of.person}::text is null or exists (select 1 from meeting_elector e where e.meeting_id = m.id and e.person_id = ${of.person}))
   union all
   select 'area', t.id, coalesce(case when ${of.unreleased} then t.title end, t.open_title, t.title), null, null,
-         jsonb_build_array(jsonb_build_object('kind', 'area', 'id', t.id)), null, '', 1, ${at}::timestamptz,
+         jsonb_build_array(jsonb_build_object('kind', 'area', 'id', t.id)), null, null, '', 1, ${at}::timestamptz,
          length(t.id) * 1000000 + coalesce(nullif(regexp_replace(t.id, '\\D', '', 'g'), '')::int, 0)
   from thing t
   where t.kind = 'area' and t.superseded_by_id is null and (t.open or ${of.unreleased})
@@ -70,6 +72,7 @@ async function itemOf(tx: ReadTx, r: Row): Promise<OpenItem> {
     path: `/meetings/${r.meeting}`,
     opened: await voteHasOpened(tx, key),
     ...(r.rules === null ? {} : { rules: r.rules }),
+    ...(r.called === null ? {} : { declaredSince: new Date(r.called) }),
   };
 }
 

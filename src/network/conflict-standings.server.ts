@@ -17,12 +17,19 @@ export interface ConflictItem {
   /** Everything that is said of it, in which a product may be named; its title where nothing else is. */
   words?: string;
   refs: readonly Ref[];
+  /** Only what was declared or confirmed from then on counts: a disclosure is renewed for every meeting. */
+  declaredSince?: Date;
   /** Version of the rules that was locked for it; the present one where it is not said. */
   rules?: number;
 }
 
 /** Interests, roles, representation and recusals of people for an item, at a moment. */
-async function peopleBefore(tx: ReadTx, itemKey: string, people: readonly string[], at: Date): Promise<PersonBefore[]> {
+async function peopleBefore(
+  tx: ReadTx,
+  { key: itemKey, declaredSince }: ConflictItem,
+  people: readonly string[],
+  at: Date,
+): Promise<PersonBefore[]> {
   const day = at.toISOString().slice(0, 10);
   const disclosed = await interestsOf(tx, people, at);
   const recused = new Set((await recusalsOf(tx, { item: itemKey }, at)).map((r) => r.person));
@@ -31,6 +38,7 @@ async function peopleBefore(tx: ReadTx, itemKey: string, people: readonly string
   const { sponsorCompany } = await readSettings(tx);
   return people.map((id) => {
     const mine = roles.get(id) ?? [];
+    const declaredAt = disclosed.get(id)?.declaredAt ?? null;
     const named = spoken.filter((r) => r.person === id && r.since <= day && (r.until === null || r.until >= day));
     const usual =
       mine.includes('sponsor') && named.length === 0 && companyByKey(sponsorCompany) ? [sponsorCompany] : [];
@@ -39,7 +47,7 @@ async function peopleBefore(tx: ReadTx, itemKey: string, people: readonly string
       roles: mine,
       represents: [...new Set([...named.map((r) => r.company), ...usual])],
       interests: disclosed.get(id)?.interests ?? [],
-      declaredAt: disclosed.get(id)?.declaredAt ?? null,
+      declaredAt: declaredAt && (!declaredSince || declaredAt >= declaredSince) ? declaredAt : null,
       recused: recused.has(id),
     };
   });
@@ -76,7 +84,7 @@ export async function beforeTheRules(
   const wanted = [...new Set(people)];
   return {
     behind: { ...(await companiesBehind(tx, item.refs, item.words ?? item.title)), title: item.title },
-    people: wanted.length === 0 ? [] : await peopleBefore(tx, item.key, wanted, at),
+    people: wanted.length === 0 ? [] : await peopleBefore(tx, item, wanted, at),
     words: await wordsOn(tx, item.key, at),
     day: at.toISOString().slice(0, 10),
   };

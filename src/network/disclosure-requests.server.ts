@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { ReadTx, WriteTx } from '#db/tx.ts';
 import { tell } from '#governance/notices.server.ts';
 import type { WaitingItem } from '#governance/waiting.ts';
@@ -108,6 +109,19 @@ export interface OpenRequest {
 export async function openRequests(tx: ReadTx, person: string): Promise<OpenRequest[]> {
   const rows = await asked(tx)
     .where('a.person_id', '=', person)
+    // a meeting that is over asks for nothing any more
+    .where((e) =>
+      e.not(
+        e.exists(
+          e
+            .selectFrom('meeting as m')
+            .select('m.id')
+            .where('r.occasion', '=', 'meeting')
+            .where(sql<string>`m.id::text`, '=', e.ref('r.occasion_id'))
+            .where((w) => w.or([w('m.ended_at', 'is not', null), w('m.cancelled_at', 'is not', null)])),
+        ),
+      ),
+    )
     .orderBy('r.due', (o) => o.asc().nullsLast())
     .orderBy('r.id')
     .execute();

@@ -3,7 +3,7 @@ import type { Actor, Role } from '#governance/actors.ts';
 import type { AmountBand, IcmjeCategory } from '#governance/interests.ts';
 import { addPerson, readActor } from '#governance/people.server.ts';
 import { writeSetting } from '#governance/settings.server.ts';
-import { signStatement } from './disclosure-sign.server.ts';
+import { confirmStatement, signStatement } from './disclosure-sign.server.ts';
 import { type ItemInput, meetingInput, motionInput } from './meeting.ts';
 import { callMeeting } from './meeting-call.server.ts';
 import { markAttendance } from './meeting-items.server.ts';
@@ -51,6 +51,8 @@ export interface MeetingScene {
   at: (ms: number) => void;
   now: () => Date;
   actor: (person: string) => Promise<Actor>;
+  /** Says that the latest statement is still true, as everybody does for a meeting. */
+  confirm: (person: string) => Promise<void>;
   declare: (person: string, interest?: { category: IcmjeCategory; entity: string; band: AmountBand }) => Promise<void>;
 }
 
@@ -84,6 +86,13 @@ export async function meetingScene(store: Store): Promise<MeetingScene> {
       const a = await store.db.read((tx) => readActor(tx, { id: person }, now()));
       if (!a) throw new Error(`There is no ${person}.`);
       return a;
+    },
+    async confirm(person) {
+      const after = statements.get(person) ?? 0;
+      await store.db.write((tx) =>
+        confirmStatement(tx, { person, after, occasion: 'year', occasionId: '2026', salt: 's'.repeat(32) }, now()),
+      );
+      statements.set(person, after + 1);
     },
     async declare(person, interest) {
       const after = statements.get(person) ?? 0;
@@ -121,7 +130,7 @@ export interface Called {
 export async function calledMeeting(
   s: MeetingScene,
   items: readonly ItemInput[],
-  options: { asynchronous?: boolean; guests?: Readonly<Record<string, boolean>> } = {},
+  options: { asynchronous?: boolean; guests?: Readonly<Record<string, boolean>>; unconfirmed?: readonly string[] } = {},
 ): Promise<Called> {
   const { db } = s.store;
   const office = await s.actor('office');
@@ -137,6 +146,7 @@ export async function calledMeeting(
   for (const [person, votes] of Object.entries(options.guests ?? {}))
     await setGuest(db, office, meeting, person, votes, s.now);
   await callMeeting(db, office, meeting, s.now);
+  for (const [person] of PEOPLE) if (!options.unconfirmed?.includes(person)) await s.confirm(person);
   if (!options.asynchronous)
     for (const person of [...Object.keys(SEATS), ...Object.keys(options.guests ?? {})])
       await markAttendance(db, office, meeting, person, 'present', s.now);

@@ -32,14 +32,20 @@ export async function standingsOn(
   const m = await tx
     .selectFrom('meeting as m')
     .innerJoin('agenda_item as i', 'i.meeting_id', 'm.id')
-    .select('m.locked')
+    .select(['m.locked', 'm.called_at'])
     .where('i.id', '=', item.id)
     .executeTakeFirst();
   // the rules that were locked when the meeting was called hold to its end
   const rules = (m?.locked as { conflictRules?: number } | null | undefined)?.conflictRules;
   const refs = await refsBehind(tx, item);
   const title = await wordsBehind(tx, item);
-  const behind = { key: itemKey(item.id), title, refs, ...(rules === undefined ? {} : { rules }) };
+  const behind = {
+    key: itemKey(item.id),
+    title,
+    refs,
+    ...(rules === undefined ? {} : { rules }),
+    ...(m?.called_at ? { declaredSince: m.called_at } : {}),
+  };
   const standings = await standingsFor(tx, behind, people, at);
   const sponsors = await sponsorsAmong(tx, people, at);
   // whatever else the rules or a word of the office come to: whoever speaks for a sponsor has no vote on what touches its products

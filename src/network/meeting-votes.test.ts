@@ -75,6 +75,19 @@ test('a new interest refuses the next vote, and sets aside the one that was cast
   expect(r.quorum).toMatchObject({ eligible: 5, present: 5, needed: 3 });
 });
 
+test('a disclosure is renewed for the meeting: who has not confirmed theirs since it was called discusses, and votes once they have', async () => {
+  const s = await scene();
+  s.at(10);
+  const { items } = await calledMeeting(s, [FREE], { unconfirmed: ['m3'] });
+  const motion = await openedMotion(s, items[0] ?? 0);
+  await vote(s, 'm4', motion);
+  await expect(vote(s, 'm3', motion)).rejects.toThrow('votes once they have');
+  s.at(20);
+  await s.confirm('m3');
+  await vote(s, 'm3', motion);
+  expect(await ballots(s, motion)).toHaveLength(2);
+});
+
 test('a recusal and a lost seat set a vote aside as well', async () => {
   const s = await scene();
   const { items } = await calledMeeting(s, [FREE], { asynchronous: true });

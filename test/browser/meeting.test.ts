@@ -6,7 +6,7 @@ import { DEMONSTRATION_NETWORK, demonstrationId, demonstrationName } from '#cli/
 import type { IcmjeCategory } from '#governance/interests.ts';
 import { addPerson } from '#governance/people.server.ts';
 import { represent } from '#network/conflict-words.server.ts';
-import { signStatement } from '#network/disclosure-sign.server.ts';
+import { confirmStatement, signStatement } from '#network/disclosure-sign.server.ts';
 import { startBrowser, startSite, type TestSite } from './site.ts';
 
 let site: TestSite;
@@ -110,6 +110,16 @@ test('a sponsor’s representative, conflicted members and free members take par
   }
   await office.getByRole('button', { name: 'Call the meeting' }).click();
   await office.getByText('The meeting is called').waitFor();
+  // what was declared before is confirmed for the meeting; one does so on the page
+  await site.store.db.write(async (tx) => {
+    for (const { number } of DEMONSTRATION_NETWORK)
+      if (number !== 5)
+        await confirmStatement(
+          tx,
+          { person: demonstrationId(number), after: 1, occasion: 'year', occasionId: '2026', salt: 's'.repeat(40) },
+          new Date(),
+        );
+  });
 
   await office.goto(`${site.url}${path}/run`);
   for (const n of [2, ...FREE, ...CONFLICTED, SPONSOR])
@@ -119,6 +129,11 @@ test('a sponsor’s representative, conflicted members and free members take par
   expect(await office.locator('.agenda').innerText()).toContain(`Chair: ${demonstrationName(CHAIR)}`);
 
   const mover = await as(5);
+  await mover.goto(site.url + path);
+  expect(await mover.locator('.duty').innerText()).toBe('You may discuss, not vote');
+  await mover.goto(`${site.url}/desk`);
+  await mover.getByRole('link', { name: /Disclose your interests for/ }).click();
+  await mover.getByRole('button', { name: /still true/i }).click();
   await mover.goto(site.url + path);
   expect(await mover.locator('.duty').innerText()).toBe('You may vote');
   await mover.getByText('Make a motion').click();

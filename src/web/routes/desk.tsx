@@ -15,6 +15,7 @@ export async function loader({ context, url }: Route.LoaderArgs) {
   await openDesk(app, 'desk.open', url);
   return {
     name: app.actor.kind === 'person' ? app.actor.name : '',
+    now: app.now().toISOString(),
     ...(await app.db.read(async (tx) => ({
       ...(await waitingWork(tx, app, todayOf(app))),
       mine: await waitingForMe(tx, app.actor, app.now()),
@@ -39,7 +40,7 @@ const NOTHING_MOVED = {
 } as const;
 
 export default function DeskPage({ loaderData }: Route.ComponentProps) {
-  const { name, mine, drafts, moved, lookedAt, quarantined, pairs, imports, write } = loaderData;
+  const { name, mine, now, drafts, moved, lookedAt, quarantined, pairs, imports, write } = loaderData;
   return (
     <Page title="Desk" lead={`What waits, ${name}.`}>
       <Section title="Waits for me" note="What is due first stands first.">
@@ -52,7 +53,8 @@ export default function DeskPage({ loaderData }: Route.ComponentProps) {
                 <a href={w.path}>{w.title}</a>{' '}
                 {w.due && (
                   <span className="quiet">
-                    until {w.due.length > 10 ? <Moment at={new Date(w.due)} /> : <time dateTime={w.due}>{w.due}</time>}
+                    {w.due < now ? 'was due' : 'until'}{' '}
+                    {w.due.length > 10 ? <Moment at={new Date(w.due)} /> : <time dateTime={w.due}>{w.due}</time>}
                   </span>
                 )}
               </li>
