@@ -46,7 +46,7 @@ export const RulesTable = ({ rules }: { rules: ConflictRules }) => (
     rows={rules.rules.map((r) => ({
       key: r.id,
       cells: [
-        <code key="id" className="small">
+        <code key="id" className="small rule-name">
           {r.id}
         </code>,
         conditionWords(r),
