@@ -1,4 +1,4 @@
-import type { Db, WriteTx } from '#db/tx.ts';
+import type { Db, ReadTx, WriteTx } from '#db/tx.ts';
 import { writeMail } from './mail.server.ts';
 import { choicePath, type Manner, mannerWithoutChoice } from './notice-choices.ts';
 import { dailyLetter, type LetterFoot, letterAtOnce, type ToldNotice } from './notice-letters.ts';
@@ -15,8 +15,8 @@ export interface NoticeMailWorld {
 
 /** Most matters in one daily mail; the rest is at the desk. */
 const MOST_IN_A_LETTER = 100;
-/** People who are taken in one round; the next round takes the others. */
-const MOST_PEOPLE = 5000;
+/** People whose names are read at a time. */
+const AT_A_TIME = 1000;
 
 /**
  * Writes the mails that notices ask for. `at-once`: what is to be told at once; `daily`: one mail to each person with the rest.
@@ -25,27 +25,38 @@ const MOST_PEOPLE = 5000;
  * @returns the number of letters. @throws the first problem, after everybody had their turn.
  */
 export async function mailNotices(db: Db, round: 'at-once' | 'daily', w: NoticeMailWorld): Promise<number> {
-  const people = await db.read((tx) =>
-    tx
-      .selectFrom('notice')
-      .select('person_id')
-      .distinct()
-      .where('mailed_at', 'is', null)
-      .orderBy('person_id')
-      .limit(MOST_PEOPLE)
-      .execute(),
-  );
   let letters = 0;
   let problem: unknown = null;
-  for (const { person_id } of people) {
-    try {
-      letters += await db.write((tx) => mailPerson(tx, person_id, round, w));
-    } catch (e) {
-      problem ??= e;
+  let last = '';
+  for (;;) {
+    const people = await db.read((tx) => peopleAfter(tx, last));
+    for (const person of people) {
+      try {
+        letters += await db.write((tx) => mailPerson(tx, person, round, w));
+      } catch (e) {
+        problem ??= e;
+      }
     }
+    const end = people.at(-1);
+    if (end === undefined) break;
+    last = end;
   }
   if (problem !== null) throw problem;
   return letters;
+}
+
+/** The next people of whom anything is untold, by id: those who wait for the other round hold nobody back. */
+async function peopleAfter(tx: ReadTx, last: string): Promise<string[]> {
+  const rows = await tx
+    .selectFrom('notice')
+    .select('person_id')
+    .distinct()
+    .where('mailed_at', 'is', null)
+    .where('person_id', '>', last)
+    .orderBy('person_id')
+    .limit(AT_A_TIME)
+    .execute();
+  return rows.map((r) => r.person_id);
 }
 
 async function mannersOf(tx: WriteTx, person: string): Promise<(kind: NoticeKind) => Manner> {

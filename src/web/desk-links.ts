@@ -42,7 +42,7 @@ const MENUS: readonly (readonly [label: string, entries: readonly Entry[]])[] = 
     ],
   ],
   [
-    'Running it',
+    'Operations',
     [
       ['/desk/jobs', 'Jobs', 'jobs.manage'],
       ['/desk/audit', 'Audit', 'audit.read'],
@@ -54,12 +54,12 @@ const MENUS: readonly (readonly [label: string, entries: readonly Entry[]])[] = 
     [
       ['/account/disclosures', 'My disclosures', 'own'],
       ['/account/conflicts', 'Where I may vote', 'own'],
-      ['/account/profile', 'My profile', 'own'],
+      ['/account/profile', 'Your profile', 'own'],
       ['/account/notices', 'What I am told', 'own'],
       ['/searches', 'Saved searches', 'search.save'],
       ['/account/security', 'Signing in', 'own'],
-      ['/account/sessions', 'Open sessions', 'own'],
-      ['/account/data', 'My data', 'own'],
+      ['/account/sessions', 'Where I am signed in', 'own'],
+      ['/account/data', 'Your data', 'own'],
     ],
   ],
 ];

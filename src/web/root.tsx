@@ -29,6 +29,7 @@ import { withheldNote } from '#governance/second-factor.ts';
 import type { Route } from './+types/root';
 import { appOf } from './context.server.ts';
 import { deskMenus } from './desk-links.ts';
+import { deskMenuScript } from './desk-menu-script.ts';
 import { NonceContext } from './nonce.ts';
 import { schemeScript } from './scheme-script.ts';
 import { cssVariables, darkWithoutScript, theme } from './theme.ts';
@@ -70,8 +71,8 @@ export function Layout({ children }: { children: ReactNode }) {
         <script
           nonce={nonce}
           suppressHydrationWarning
-          // biome-ignore lint/security/noDangerouslySetInnerHtml: a constant of our own
-          dangerouslySetInnerHTML={{ __html: schemeScript }}
+          // biome-ignore lint/security/noDangerouslySetInnerHtml: constants of our own
+          dangerouslySetInnerHTML={{ __html: schemeScript + deskMenuScript }}
         />
         <link rel="icon" href="/icon.svg" type="image/svg+xml" />
         <link rel="alternate" type="application/atom+xml" title="ACTioN: released passages" href="/updates.atom" />

@@ -86,7 +86,7 @@ export default function NoticesPage({ loaderData }: Route.ComponentProps) {
               <form method="post" action="/account/notices" className="inline-form">
                 <input type="hidden" name="upTo" value={latest} />
                 <button className="plain" type="submit" name="do" value="seen">
-                  mark everything up to here as seen
+                  Mark all as seen
                 </button>
               </form>
             )}

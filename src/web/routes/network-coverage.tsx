@@ -25,7 +25,7 @@ import type { Route } from './+types/network-coverage';
 
 export const handle = { script: false, keep: false };
 
-/** More gaps than this are not planned for at once: the page would say nothing to anybody. */
+/** More gaps than this are not planned for at once: a longer list would say nothing to anybody. */
 const MOST_GAPS = 120;
 /** Bounds the time that a page may take; the answer then says that it is not proven. */
 const PAGE_NODES = Math.min(NODE_LIMIT, 5000);
@@ -59,9 +59,16 @@ export async function loader({ context, url }: Route.LoaderArgs) {
       ? table.diseases.filter((d) => choice.diseases.includes(d))
       : table.diseases.slice(0, TOP)
   ).map((disease) => ({ disease, cells: table.regions.map((region) => cellOf(table, disease, region)) }));
-  const gaps = gapsOf(choice, members, evidence);
-  const planned = url.searchParams.has('expertise') && gaps.length <= MOST_GAPS;
-  const plan = planned ? planInvitations(gaps, candidates, PAGE_NODES) : null;
+  // without a choice, the gaps of the diseases that the table shows
+  const open = gapsOf({ ...choice, diseases: rows.map((r) => r.disease) }, members, evidence);
+  const gaps = new Set([...open].sort((a, b) => b.open - a.open).slice(0, MOST_GAPS));
+  const plan = url.searchParams.has('expertise')
+    ? planInvitations(
+        open.filter((g) => gaps.has(g)),
+        candidates,
+        PAGE_NODES,
+      )
+    : null;
   const byId = new Map(candidates.map((c) => [c.id, c]));
   return {
     choice,
@@ -69,8 +76,8 @@ export async function loader({ context, url }: Route.LoaderArgs) {
     rows,
     regions: table.regions,
     diseases: table.diseases,
-    gaps: gaps.length,
-    tooMany: gaps.length > MOST_GAPS,
+    gaps: open.length,
+    tooMany: open.length > MOST_GAPS,
     members: members.length,
     found: candidates.length,
     mayInvite: can(app.actor, 'invitation.send'),
@@ -255,7 +262,12 @@ export default function CoveragePage({ loaderData }: Route.ComponentProps) {
           </details>
           <SubmitRow label="Whom to invite" />
         </form>
-        {tooMany && <p>These are more than {MOST_GAPS} gaps at once; choose fewer diseases or regions.</p>}
+        {tooMany && (
+          <p className="quiet">
+            Of these, the {MOST_GAPS} with the most studies that are open are planned for; choose diseases or regions to
+            see the others.
+          </p>
+        )}
       </Section>
       {plan &&
         (gaps === 0 ? <p>There is no gap in what is chosen.</p> : <PlanSection plan={plan} mayInvite={mayInvite} />)}

@@ -63,7 +63,7 @@ export const SubmitRow = (props: {
       type="submit"
       {...(props.name ? { name: props.name } : {})}
       {...(props.value ? { value: props.value } : {})}
-      {...(props.dangerous ? { variant: 'outline' } : {})}
+      {...(props.dangerous ? { variant: 'outline', className: 'dangerous' } : {})}
       {...(props.busy ? { 'aria-disabled': true, 'data-busy': true } : {})}
     >
       {props.busy ? 'Sending…' : props.label}

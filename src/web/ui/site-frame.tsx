@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { useLocation } from 'react-router';
 import type { DeskMenu } from '#web/desk-links.ts';
 
 /** What the frame of every page needs to know. */
@@ -27,15 +28,20 @@ const PUBLIC_LINKS = [
   { href: '/about', label: 'How to read' },
 ];
 
-const Links = ({ links }: { links: readonly { href: string; label: string }[] }) => (
-  <ul>
-    {links.map((l) => (
-      <li key={l.href}>
-        <a href={l.href}>{l.label}</a>
-      </li>
-    ))}
-  </ul>
-);
+const Links = ({ links }: { links: readonly { href: string; label: string }[] }) => {
+  const { pathname } = useLocation();
+  return (
+    <ul>
+      {links.map((l) => (
+        <li key={l.href}>
+          <a href={l.href} {...(l.href === pathname ? { 'aria-current': 'page' as const } : {})}>
+            {l.label}
+          </a>
+        </li>
+      ))}
+    </ul>
+  );
+};
 
 /** Header, navigation, the page, footer. Works without the frame's data, for a page that failed early. */
 export const SiteFrame = ({ frame, children }: { frame: Frame | null; children: ReactNode }) => (
