@@ -53,7 +53,7 @@ export default function DeskPage({ loaderData }: Route.ComponentProps) {
                 <a href={w.path}>{w.title}</a>{' '}
                 {w.due && (
                   <span className="quiet">
-                    {w.due < now ? 'was due' : 'until'}{' '}
+                    {w.due < now ? 'was due' : 'due'}{' '}
                     {w.due.length > 10 ? <Moment at={new Date(w.due)} /> : <time dateTime={w.due}>{w.due}</time>}
                   </span>
                 )}
