@@ -11,6 +11,7 @@ import { openItems } from '#network/conflict-items.server.ts';
 import { itemStandings } from '#network/conflict-standings.server.ts';
 import { importArms } from '#outcomes/import.server.ts';
 import { demonstrateConflicts } from './demo-conflicts.server.ts';
+import { demonstrateDisclosures } from './demo-disclosures.server.ts';
 import { writeDemonstrationLines } from './demo-lines.server.ts';
 import { DEMONSTRATION_NETWORK, demonstrationId, demonstrationName } from './demo-network.ts';
 
@@ -40,6 +41,8 @@ beforeAll(async () => {
   await importStudies(store.db, { source: 'ctgov', label: file, records, asOf: '2026-04-25', now, actor });
   const arms = await readFile('data/study-arms.csv', 'utf8');
   await importArms(store.db, arms, { label: 'study-arms.csv', asOf: '2026-11-22', now, actor });
+  // whoever writes a decision has declared before
+  await demonstrateDisclosures({ db: store.db, now });
   await writeDemonstrationLines({ db: store.db, now });
   await demonstrateConflicts({ db: store.db, now });
 }, 120_000);

@@ -28,6 +28,8 @@ const OFFICE = demonstrationId(1);
 const CHAIR = demonstrationId(2);
 const CO_CHAIR = demonstrationId(3);
 const WRITER = demonstrationId(9);
+/** The chair of the demonstration advises a company with products in both diseases; a co-chair without a conflict writes the decisions. */
+const HANDED_OVER = 'The chair declared an interest and handed the decision to a co-chair who has none.';
 
 /** Modalities of the vocabulary in which T cells carry a chimeric receptor, whether made from the patient, a donor or inside the body. */
 const CAR_T = ['auto-CAR-T', 'allo-CAR-T', 'iPSC-CAR-T', 'mRNA-CAR-T', 'in-vivo-LNP', 'in-vivo-LV', 'dual-CAR'];
@@ -170,7 +172,7 @@ async function lupus(tx: WriteTx, at: Date, synthesis: string, severeCrs: string
       areas: [`area:${a.id}`],
       otherOptions: ['Wait for the randomised trials'],
       chosen: a.id,
-      reasons: `The series agree in direction and differ in what they count; a standard costs little and every later trial gains. ${MADE_UP}`,
+      reasons: `The series agree in direction and differ in what they count; a standard costs little and every later trial gains. ${HANDED_OVER} ${MADE_UP}`,
       votesFor: 6,
       votesAgainst: 1,
       votesAbstained: 0,
@@ -179,7 +181,7 @@ async function lupus(tx: WriteTx, at: Date, synthesis: string, severeCrs: string
       claims: [],
       revisitIf: [{ if: 'study-stops' }, { if: 'estimate-leaves', synthesis, lowPercent: 60, highPercent: 99 }],
     }),
-    CHAIR,
+    CO_CHAIR,
     at,
   );
   const i = await writeInitiative(
@@ -267,7 +269,7 @@ async function multipleSclerosis(tx: WriteTx, at: Date, query: string): Promise<
       areas: [`area:${a.id}`],
       otherOptions: ['Leave it to each sponsor'],
       chosen: a.id,
-      reasons: `Several trials are open or about to open at the same time, so that sharing can begin now. ${MADE_UP}`,
+      reasons: `Several trials are open or about to open at the same time, so that sharing can begin now. ${HANDED_OVER} ${MADE_UP}`,
       votesFor: 5,
       votesAgainst: 1,
       votesAbstained: 1,
@@ -276,7 +278,7 @@ async function multipleSclerosis(tx: WriteTx, at: Date, query: string): Promise<
       claims: [],
       revisitIf: [{ if: 'study-stops' }],
     }),
-    CHAIR,
+    CO_CHAIR,
     at,
   );
   const i = await writeInitiative(

@@ -256,6 +256,19 @@ export async function demonstrateMeetings(scene: { db: Db; now: () => Date }): P
   const at = scene.now();
   // two days ago, a minute a step
   const begins = new Date(at.getTime() - 2 * DAY_MS);
+  // they held their roles before it: only then do they vote in it, and does the sponsor's representative stand aside
+  await scene.db.write((tx) =>
+    tx
+      .updateTable('person_role')
+      .set({ since: new Date(begins.getTime() - 30 * DAY_MS) })
+      .where(
+        'person_id',
+        'in',
+        DEMONSTRATION_NETWORK.map((m) => demonstrationId(m.number)),
+      )
+      .where('since', '>', begins)
+      .execute(),
+  );
   let steps = 0;
   await heldMeeting({ db: scene.db, now: () => new Date(begins.getTime() + steps++ * 10_000) }, begins);
   await calledMeeting(scene, at);

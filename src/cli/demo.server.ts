@@ -103,12 +103,13 @@ export async function buildDemonstration(t: Terminal, store: Store): Promise<{ p
   });
   await settle(world);
   t.note('3/6 two lines from the evidence to a public passage, by a labelled demonstration network');
-  const passages = await writeDemonstrationLines({ db: store.db, now: t.now });
-  t.note('4/6 seats, profiles, disclosures, conflicts and meetings of the made-up members');
   const scene = { db: store.db, now: t.now };
+  // whoever writes a decision has disclosed their interests before
+  await demonstrateDisclosures(scene);
+  const passages = await writeDemonstrationLines(scene);
+  t.note('4/6 seats, profiles, disclosures, conflicts and meetings of the made-up members');
   await demonstrateMembership(scene);
   await demonstratePeople(scene);
-  await demonstrateDisclosures(scene);
   await demonstrateConflicts(scene);
   await demonstrateMeetings(scene);
   await demonstrateExperts(scene);

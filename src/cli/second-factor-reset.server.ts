@@ -24,7 +24,7 @@ export const command: Command = {
       }
       t.result(
         { person: person.id, reset: true },
-        'The second factor was reset. Their roles wait until they sign in and add a new one; they are told.',
+        'The second factor was reset, every session of theirs has ended and their link with ORCID is gone. Their roles wait until they sign in by mail and add a new factor; they are told.',
       );
       return 0;
     });

@@ -20,6 +20,7 @@ interface AgendaItem {
   opened_at: Timestamp | null;
   closed_at: Timestamp | null;
   chaired_by: string | null;
+  closing: Json | null;
 }
 
 interface Announcement {
@@ -296,6 +297,19 @@ interface ConflictRules {
   at: Timestamp;
 }
 
+interface ConflictRulesConfirmed {
+  version: number;
+  by_person: string;
+  at: Timestamp;
+}
+
+interface ConflictRulesFirst {
+  version: number;
+  content: Json;
+  hash: string;
+  at: Timestamp;
+}
+
 interface ConflictWord {
   id: GeneratedAlways<number>;
   person_id: string;
@@ -318,9 +332,9 @@ interface Decision {
   options: Json;
   chosen: string;
   reasons: string;
-  votes_for: number;
-  votes_against: number;
-  votes_abstained: number;
+  votes_for: number | null;
+  votes_against: number | null;
+  votes_abstained: number | null;
   dissent: Generated<string>;
   decided_on: string;
   demonstration: Generated<boolean>;
@@ -710,6 +724,7 @@ interface Motion {
   opened_by: string | null;
   opened_at: Timestamp | null;
   closed_at: Timestamp | null;
+  withdrawn_at: Timestamp | null;
 }
 
 interface MotionDissent {
@@ -862,6 +877,7 @@ interface PersonRepresentsEnd {
   until: string;
   by_person: string;
   at: Timestamp;
+  reason: Generated<string>;
 }
 
 interface PersonRole {
@@ -1096,6 +1112,13 @@ interface Setting {
   set_at: Timestamp;
 }
 
+interface SettingChange {
+  id: GeneratedAlways<number>;
+  name: string;
+  value: Json;
+  at: Timestamp;
+}
+
 interface SetupLink {
   token_hash: string;
   made_at: Timestamp;
@@ -1283,6 +1306,8 @@ export interface Database {
   conflict_recusal: ConflictRecusal;
   conflict_recusal_back: ConflictRecusalBack;
   conflict_rules: ConflictRules;
+  conflict_rules_confirmed: ConflictRulesConfirmed;
+  conflict_rules_first: ConflictRulesFirst;
   conflict_word: ConflictWord;
   counter: Counter;
   decision: Decision;
@@ -1357,6 +1382,7 @@ export interface Database {
   seat_end: SeatEnd;
   server_secret: ServerSecret;
   setting: Setting;
+  setting_change: SettingChange;
   setup_link: SetupLink;
   source_listing: SourceListing;
   source_record: SourceRecord;

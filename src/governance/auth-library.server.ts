@@ -4,6 +4,7 @@ import { APIError, createAuthEndpoint, sessionMiddleware } from 'better-auth/api
 import { setSessionCookie } from 'better-auth/cookies';
 import { magicLink } from 'better-auth/plugins';
 import type { Kysely } from 'kysely';
+import { z } from 'zod';
 import type { Store } from '#db/connect.server.ts';
 import type { Database } from '#db/tables.gen.ts';
 import type { WriteTx } from '#db/tx.ts';
@@ -35,6 +36,30 @@ const renewal = {
       await ctx.context.internalAdapter.deleteSession(old.session.token);
       return ctx.json({ session: { id: session.id } });
     }),
+  },
+} satisfies BetterAuthPlugin;
+
+/**
+ * Opens a session for an address that was proven in another way. It has no address of its own, so nobody reaches it but this process, and no
+ * limit by place counts it: what proved the address is used up by then.
+ */
+const opening = {
+  id: 'opening',
+  endpoints: {
+    openSession: createAuthEndpoint.serverOnly(
+      { method: 'POST', body: z.object({ email: z.string() }), requireHeaders: true },
+      async (ctx) => {
+        const { internalAdapter } = ctx.context;
+        const { email } = ctx.body;
+        const user =
+          (await internalAdapter.findUserByEmail(email))?.user ??
+          (await internalAdapter.createUser({ email, emailVerified: true, name: '' }, { method: 'magic-link' }));
+        const session = user?.emailVerified ? await internalAdapter.createSession(user.id) : null;
+        if (!session) throw new APIError('INTERNAL_SERVER_ERROR');
+        await setSessionCookie(ctx, { session, user });
+        return ctx.json({ session: { id: session.id } });
+      },
+    ),
   },
 } satisfies BetterAuthPlugin;
 
@@ -128,6 +153,7 @@ export function libraryOptions(kysely: Kysely<Database>, o: LibraryChoices) {
         },
       }),
       renewal,
+      opening,
       ...(o.orcid ? [orcidPlugin(o.orcid, o.url)] : []),
     ],
   } satisfies Parameters<typeof betterAuth>[0];
@@ -153,6 +179,8 @@ export interface Library {
   now: () => Date;
   call(path: string, headers: Headers, body?: unknown): Promise<Response>;
   sessionNow(headers: Headers): Promise<SessionNow | null>;
+  /** A session for an address that was proven in another way. @returns the cookies to be set. */
+  openFor(email: string, headers: Headers): Promise<string[]>;
   /** Puts a new session in place of the one behind the request and marks it as confirmed. @returns the cookies to be set. */
   strengthen(headers: Headers, way: SecondFactorWay): Promise<string[]>;
 }
@@ -212,6 +240,16 @@ export function openLibrary(store: Store, o: LibraryChoices & { now: () => Date 
           .executeTakeFirst();
         return { id: session.id, user: { id: user.id, email: user.email }, person, strong: strength !== undefined };
       });
+    },
+    async openFor(email, headers) {
+      const h = new Headers();
+      for (const name of ['user-agent', CLIENT_IP_HEADER]) {
+        const v = headers.get(name);
+        if (v) h.set(name, v);
+      }
+      const answer = await library.api.openSession({ body: { email }, headers: h, asResponse: true });
+      if (!answer.ok) throw new Error('The session could not be opened; ask for a sign-in link instead.');
+      return answer.headers.getSetCookie();
     },
     async strengthen(headers, way) {
       const answer = await call('/renew-session', headers, {});

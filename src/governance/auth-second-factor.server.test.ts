@@ -3,7 +3,7 @@ import { browser, codeNow, keyOf, signInSite } from './auth-testing.server.ts';
 import { gate } from './gate.server.ts';
 import { resetSecondFactors } from './second-factor.server.ts';
 import { peopleBySecondFactor } from './second-factor-list.server.ts';
-import { endSessions, sessionsOf } from './sessions.server.ts';
+import { endSessions, sessionsOf, userOf } from './sessions.server.ts';
 
 type Site = Awaited<ReturnType<typeof signInSite>>;
 
@@ -167,7 +167,7 @@ test('a role that is taken away, and one that is given, act at once', async () =
 
 test('the office resets what was lost: on record, the person is told, and roles wait again', async () => {
   const site = await signInSite();
-  const { headers } = await withApp(site, await site.member('ada', ['office']));
+  await withApp(site, await site.member('ada', ['office']));
   await site.member('bob', ['office']);
   const reset = (by: string, person: string) =>
     site.store.db.write((tx) => resetSecondFactors(tx, by, person, site.clock.at));
@@ -179,10 +179,33 @@ test('the office resets what was lost: on record, the person is told, and roles 
     { id: 'bob', factors: [] },
   ]);
   await reset('bob', 'ada');
-  expect(await site.signIn.actorOf(headers)).toMatchObject({ withheld: ['office'] });
+  expect(await site.signIn.actorOf(await site.again('ada'))).toMatchObject({ withheld: ['office'] });
   expect(await site.kinds()).toContain('second-factor.reset');
   const told = await site.store.kysely.selectFrom('notice').select(['person_id', 'path']).execute();
   expect(told).toEqual([{ person_id: 'ada', path: '/account/security' }]);
+});
+
+test('whoever holds the lost device is signed out by the reset, there and by ORCID, and cannot be the one who adds the new factor', async () => {
+  const site = await signInSite();
+  const lost = (await withApp(site, await site.member('ada', ['office']))).headers;
+  const plain = await site.again('ada');
+  const bob = await site.member('bob', ['office']);
+  const user = await site.store.db.read((tx) => userOf(tx, 'ada'));
+  for (const [id, user_id] of [
+    ['mine', user?.id ?? ''],
+    ['theirs', (await site.store.db.read((tx) => userOf(tx, 'bob')))?.id ?? ''],
+  ] as const)
+    await site.store.kysely
+      .insertInto('auth_account')
+      .values({ id, account_id: id, provider_id: 'orcid', user_id, updated_at: site.clock.at })
+      .execute();
+  await site.store.db.write((tx) => resetSecondFactors(tx, 'bob', 'ada', site.clock.at));
+  for (const headers of [lost, plain]) {
+    expect(await site.signIn.actorOf(headers)).toBeNull();
+    await expect(site.signIn.secondFactor.beginApp(headers)).rejects.toThrow('no longer signed in');
+  }
+  expect(await site.signIn.actorOf(bob)).not.toBeNull();
+  expect(await site.store.kysely.selectFrom('auth_account').select('id').execute()).toEqual([{ id: 'theirs' }]);
 });
 
 test('sessions are listed for their person alone, and one that is ended is over at once', async () => {

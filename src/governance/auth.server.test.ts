@@ -123,6 +123,17 @@ test('the session cookie is out of reach of scripts, and secure when the site is
   expect(others.find((c) => c.includes('session_token'))).toMatch(/^__Secure-.*Secure/);
 });
 
+test('whoever was proven in another way is signed in, however many links were asked for from their place', async () => {
+  const { signIn } = await site();
+  for (let i = 0; i < 6; i++) await signIn.askForLink('stranger@example.org', '/desk', from('10.0.0.5'));
+  expect(await signIn.askForLink('grace@example.org', '/desk', from('10.0.0.5'))).toBe('too-many');
+  for (let i = 0; i < 6; i++) {
+    const cookies = await signIn.openSession(' Grace@Example.org ', from('10.0.0.5'));
+    const cookie = cookies.map((c) => c.split(';')[0]).join('; ');
+    expect(await signIn.actorOf(new Headers({ cookie }))).toMatchObject({ id: 'person-1' });
+  }
+});
+
 test('the operator’s link signs in a person of the network once, is on the audit chain, and is made for nobody else', async () => {
   const { store, signIn, mails } = await site();
   expect(await signIn.printLink('stranger@example.org')).toBeNull();

@@ -49,12 +49,16 @@ export const ITEMS = {
     of: [MIV],
     rivals: [{ company: 'cabaletta', product: 'resecabtagene autoleucel', target: 'CD19', disease: 'SLE' }],
   }),
+  named: behind('A partnership with a company that the item names', {
+    companies: [{ company: 'cabaletta', relation: 'named', products: [], studies: [] }],
+  }),
   none: behind('A common definition of remission'),
 } as const;
 
 export interface Given {
   interests?: readonly Interest[];
   represents?: readonly string[];
+  represented?: PersonBefore['represented'];
   roles?: PersonBefore['roles'];
   declaredAt?: string | null;
   recused?: boolean;

@@ -13,6 +13,22 @@ export const TOGETHER_CASES: Readonly<Record<string, readonly Row[]>> = {
       ['holding'],
     ],
     [
+      'The same name with words around it',
+      { interests: [has(11, 'Made-up Cells Co., Ltd. (shares)')] },
+      ITEMS.unresolved,
+      'direct',
+      'must-leave',
+      ['holding'],
+    ],
+    [
+      'Stock in another company that nobody recognised, beside a sponsor that nobody resolved',
+      { interests: [has(11, 'Made-up Shares')] },
+      ITEMS.unresolved,
+      'indirect',
+      'may-discuss',
+      ['unrecognised'],
+    ],
+    [
       'Grant from a hospital that the vocabulary does not know, same name',
       { interests: [has(2, 'Example University Hospital')] },
       ITEMS.unresolved,

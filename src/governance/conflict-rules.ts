@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { AMOUNT_BANDS, ICMJE_CATEGORIES } from './interests.ts';
+import { AMOUNT_BANDS, type AmountBand, ICMJE_CATEGORIES } from './interests.ts';
 
 /**
  * The rules by which an interest becomes a duty, as data: a document that is published, versioned and read top-down. They are in the spirit of the
@@ -67,7 +67,23 @@ const condition = z.discriminatedUnion('about', [
   z.strictObject({ about: z.literal('recused') }),
   z.strictObject({ about: z.literal('not-declared') }),
   z.strictObject({ about: z.literal('represents'), ties: some(z.enum(TIES)), entities: some(z.enum(ENTITY_KINDS)) }),
+  z.strictObject({ about: z.literal('represented'), ties: some(z.enum(TIES)), entities: some(z.enum(ENTITY_KINDS)) }),
   z.strictObject({ about: z.literal('represents-unnamed') }),
+  z.strictObject({
+    about: z.literal('unrecognised'),
+    categories: some(category),
+    bands: some(z.enum(AMOUNT_BANDS)),
+    times: some(z.enum(TIMES)),
+  }),
+  z.strictObject({
+    about: z.literal('several'),
+    least: z.number().int().min(2).max(20),
+    ties: some(z.enum(TIES)),
+    entities: some(z.enum(ENTITY_KINDS)),
+    categories: some(category),
+    bands: some(z.enum(AMOUNT_BANDS)),
+    times: some(z.enum(TIMES)),
+  }),
   z.strictObject({
     about: z.literal('interest'),
     ties: some(z.enum(TIES)),
@@ -85,10 +101,19 @@ export const conflictRule = z.strictObject({
   duty: z.enum(DUTIES),
   /** True: no word of the office lifts it. */
   final: z.boolean(),
-  /** What it says of the case, with {company}, {interest}, {behind} where those stand. */
+  /** What it says of the case, with {company}, {interest}, {behind}, {count} where those stand. */
   sentence: z.string().trim().min(10).max(400),
 });
 export type ConflictRule = z.infer<typeof conflictRule>;
+
+/** What no version makes milder than "may discuss": a holding that goes on, and a large payment. */
+const FLOORS: Readonly<Record<string, { categories: readonly number[]; bands: readonly AmountBand[] }>> = {
+  'A current holding (royalties, patents, leadership, stock)': { categories: [3, 8, 10, 11], bands: AMOUNT_BANDS },
+  'A current large payment': {
+    categories: [1, 2, 4, 5, 6, 7, 9, 12, 13],
+    bands: ['to-50000', 'over-50000', 'not-stated'],
+  },
+};
 
 export const conflictRules = z
   .strictObject({
@@ -113,16 +138,50 @@ export const conflictRules = z
     const must = (holds: boolean | undefined, message: string) => {
       if (!holds) ctx.addIssue({ code: 'custom', path: ['rules'], message });
     };
+    // the first that fits is the one that is read
+    const spokesRule = (about: 'represents' | 'represented', tie: Tie, kind: EntityKind) =>
+      rules.find(({ when: w }) => w.about === about && w.ties.includes(tie) && w.entities.includes(kind));
+    const short = <T>(of: readonly T[], holds: (one: T) => boolean | undefined) => of.some((one) => !holds(one));
     for (const tie of ['company', 'parent', 'subsidiary'] as const) {
-      // the first that fits is the one that is read
-      const first = rules.find(
-        ({ when }) => when.about === 'represents' && when.ties.includes(tie) && when.entities.includes('company'),
+      must(
+        !short(ENTITY_KINDS, (kind) => {
+          const first = spokesRule('represents', tie, kind);
+          return first?.final && first.duty !== 'may-vote';
+        }),
+        `Whoever represents ${TIE_WORDS[tie]} never votes: a rule that says so, which no word of the office lifts, must come first, for academic centres and public bodies too.`,
       );
       must(
-        first?.final && first.duty !== 'may-vote',
-        `Whoever represents ${TIE_WORDS[tie]} never votes: a rule that says so, which no word of the office lifts, must come first.`,
+        !short(ENTITY_KINDS, (kind) => {
+          const first = spokesRule('represented', tie, kind);
+          return first && first.duty !== 'may-vote';
+        }),
+        `Whoever represented ${TIE_WORDS[tie]} within the months that count does not vote: that rule must stay.`,
       );
+      for (const [what, { categories, bands }] of Object.entries(FLOORS))
+        must(
+          !short(
+            categories,
+            (number) =>
+              !short(bands, (band) => {
+                const first = rules.find(
+                  ({ when: w }) =>
+                    w.about === 'interest' &&
+                    w.ties.includes(tie) &&
+                    w.entities.includes('company') &&
+                    w.categories.includes(number) &&
+                    w.bands.includes(band) &&
+                    w.times.includes('current'),
+                );
+                return first && first.duty !== 'may-vote';
+              }),
+          ),
+          `${what} in or from ${TIE_WORDS[tie]} never votes: the first rule that fits it must say may-discuss or must-leave, whatever the rules say of the rest.`,
+        );
     }
+    must(
+      rules.some(({ when, duty }) => when.about === 'represents-unnamed' && duty !== 'may-vote'),
+      'A sponsor’s representative of whom no company is written down does not vote: that rule must stay.',
+    );
     const recused = rules.find(({ when }) => when.about === 'recused');
     must(recused?.final && recused.duty === 'must-leave', 'Whoever recused themselves leaves: that rule must stay.');
     const late = rules.find(({ when }) => when.about === 'not-declared');

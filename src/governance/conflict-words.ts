@@ -47,7 +47,7 @@ function doing(t: Touch): string {
     return `develops ${few(t.products, 'products')}${doubt}, on which this item rests`;
   }
   if (t.studies.length > 0) return `sponsors ${few(t.studies, 'studies')}, on which this item rests`;
-  return 'sponsors a study on which this item rests';
+  return companyByKey(t.behind) ? 'is named in this item' : 'sponsors a study on which this item rests';
 }
 
 /** The chain from the entity to the item in words. */

@@ -37,3 +37,19 @@ export async function gate(db: Db, actor: Actor, action: Action, thing: Ref | nu
     anonymous,
   );
 }
+
+/**
+ * For what somebody does as a person and not in one role (a ballot, a dissent, a recusal, a statement of interests): a role that waits for a second
+ * factor holds it back even where another role of theirs would allow it. @throws Refused, on record, in a plain session of such a person.
+ */
+export async function demandStrength(db: Db, actor: Actor, action: string, now: () => Date): Promise<void> {
+  if (actor.kind !== 'person' || !actor.withheld?.length) return;
+  await refuseForStrength(db, actor, action, now);
+}
+
+/** Refuses what wants a confirmed session, on record. */
+export async function refuseForStrength(db: Db, actor: Actor, action: string, now: () => Date): Promise<never> {
+  const body = { action, thing: null, why: 'second factor wanting' };
+  await db.write((tx) => audit(tx, actorId(actor), { kind: 'refused', body }, now()));
+  throw new Refused(SECOND_FACTOR_WANTED, false);
+}

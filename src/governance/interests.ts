@@ -39,6 +39,10 @@ export interface Interest {
   company: string | null;
   /** The name as it was written. */
   entity: string;
+  /** What the person said it is: 'company', 'society' and so on; not there where it is not known. */
+  entityKind?: string;
+  /** True: the network office looked at a name that the vocabulary does not know, and it is no company that counts. */
+  settled?: boolean;
   band: AmountBand;
   /** 'YYYY-MM-DD', 'YYYY-MM' or 'YYYY'; null where it was not stated. */
   from: string | null;

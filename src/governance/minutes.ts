@@ -1,5 +1,5 @@
 import type { ShownResult } from './ballot-secrecy.ts';
-import type { Choice } from './motion-result.ts';
+import type { Choice, VoteOutcome } from './motion-result.ts';
 import type { Quorum } from './quorum.ts';
 
 /* Minutes are compiled from what happened; only the opening and the words on an item are written by hand. */
@@ -9,6 +9,19 @@ export interface MinutesMember {
   name: string;
   seat: 'chair' | 'co-chair' | 'member' | 'guest';
   votes: boolean;
+}
+
+/** A person without a vote on an item. */
+export interface NotVoting {
+  person: string;
+  duty: 'may-discuss' | 'must-leave';
+  why: 'interest' | 'recused' | 'not-declared';
+}
+
+/** How people stood to an item when it closed. Kept then, so that nothing that becomes known later changes the minutes. */
+export interface ItemClosing {
+  conflicts: NotVoting[];
+  quorum: Quorum | null;
 }
 
 export interface MinutesFacts {
@@ -41,13 +54,10 @@ export interface MinutesItemFacts {
   closedAt: string | null;
   chair: string | null;
   handovers: readonly { from: string | null; to: string | null; why: string }[];
-  /** Who may not vote on it, by the rules of conflicts or by their own word. */
-  conflicts: readonly {
-    person: string;
-    duty: 'may-discuss' | 'must-leave';
-    why: 'interest' | 'recused' | 'not-declared';
-  }[];
-  quorum: Quorum;
+  /** Who could not vote on it when it closed, by the rules of conflicts or by their own word. */
+  conflicts: readonly NotVoting[];
+  /** As it closed; null where nobody meets: there each vote has its own. */
+  quorum: Quorum | null;
   motions: readonly MinutesMotionFacts[];
 }
 
@@ -60,10 +70,15 @@ export interface MinutesMotionFacts {
   openedAt: string | null;
   closesAt: string | null;
   closedAt: string | null;
+  withdrawnAt: string | null;
   majority: string;
   secret: boolean;
-  outcome: 'carried' | 'not-carried' | 'no-quorum' | null;
+  outcome: VoteOutcome | null;
   quorum: Quorum | null;
+  /** Why nobody could take the chair when it was counted. */
+  noChair: string | null;
+  /** Who had no vote on it when it was counted. */
+  without: readonly NotVoting[];
   shown: ShownResult | null;
   votes: readonly { person: string; choice: Choice; conflicted: boolean; setAside: boolean }[];
   dissent: readonly { name: string | null; text: string }[];
@@ -73,10 +88,13 @@ export interface AttendanceLine {
   name: string;
   seat: MinutesMember['seat'];
   votes: boolean;
-  state: 'present' | 'excused' | 'absent';
+  /** Null where nobody meets. */
+  state: 'present' | 'excused' | 'absent' | null;
   /** From–to, ISO; `to` null where the end of it is not on record. */
   times: { from: string; to: string | null }[];
 }
+
+export type NamedNotVoting = Omit<NotVoting, 'person'> & { name: string };
 
 /** What is hashed and frozen. People stand in it by name, as minutes do. */
 export interface MinutesContent extends Omit<MinutesFacts, 'members' | 'attendance' | 'items' | 'actions'> {
@@ -84,8 +102,9 @@ export interface MinutesContent extends Omit<MinutesFacts, 'members' | 'attendan
   items: (Omit<MinutesItemFacts, 'conflicts' | 'motions' | 'chair' | 'handovers'> & {
     chair: string | null;
     handovers: { from: string | null; to: string | null; why: string }[];
-    conflicts: { name: string; duty: 'may-discuss' | 'must-leave'; why: 'interest' | 'recused' | 'not-declared' }[];
-    motions: (Omit<MinutesMotionFacts, 'votes' | 'movedBy' | 'secondedBy'> & {
+    conflicts: NamedNotVoting[];
+    motions: (Omit<MinutesMotionFacts, 'votes' | 'movedBy' | 'secondedBy' | 'without'> & {
+      without: NamedNotVoting[];
       movedBy: string;
       secondedBy: string | null;
       votes: { name: string; choice: Choice; conflicted: boolean; setAside: boolean }[];
@@ -118,21 +137,26 @@ export function attendanceLines(
 /** The same facts give the same minutes, to the byte: nothing in them comes from the time of compiling. */
 export function compileMinutes(facts: MinutesFacts, nameOf: (person: string) => string): MinutesContent {
   const named = (p: string | null) => (p === null ? null : nameOf(p));
+  const withNames = (list: readonly NotVoting[]): NamedNotVoting[] =>
+    list.map(({ person, duty, why }) => ({ name: nameOf(person), duty, why }));
   const { members, attendance, items, actions, ...rest } = facts;
   return {
     ...rest,
-    attendance: attendanceLines(members, attendance),
+    attendance: facts.asynchronous
+      ? members.map(({ name, seat, votes }) => ({ name, seat, votes, state: null, times: [] }))
+      : attendanceLines(members, attendance),
     items: [...items]
       .sort((a, b) => a.position - b.position || a.id - b.id)
       .map((i) => ({
         ...i,
         chair: named(i.chair),
         handovers: i.handovers.map((h) => ({ from: named(h.from), to: named(h.to), why: h.why })),
-        conflicts: i.conflicts.map((c) => ({ name: nameOf(c.person), duty: c.duty, why: c.why })),
+        conflicts: withNames(i.conflicts),
         motions: i.motions.map((m) => ({
           ...m,
           movedBy: nameOf(m.movedBy),
           secondedBy: named(m.secondedBy),
+          without: withNames(m.without),
           votes: m.votes.map(({ person, ...v }) => ({ name: nameOf(person), ...v })),
         })),
       })),

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { LEAST_ON_A_SIDE, shownResult } from './ballot-secrecy.ts';
+import { LEAST_ON_A_SIDE, shownResult, tooFewForSecret } from './ballot-secrecy.ts';
 import {
   CHOICES,
   type CountedBallot,
@@ -102,7 +102,7 @@ describe('the result with and without conflicted votes', () => {
     ]);
     expect([r.all.carried, r.withoutConflicted.carried]).toEqual([true, false]);
     expect(shownResult(r, true).note).toBe(
-      'Without the 3 votes of people with an interest behind the item, it would not have been carried.',
+      'Without the 3 votes of people with an interest behind the item, it would not have been carried. Its numbers are not shown: subtracted, they would tell how people voted.',
     );
     expect(resultOf(MAJORITIES.simple.rule, [...side(2, 'for', true), ...side(2, 'against', false)]).all).toMatchObject(
       {
@@ -121,7 +121,7 @@ describe('what of a secret vote is shown', () => {
     ]);
 
   test.each([
-    // conflicted, free: counts shown, pair shown
+    // conflicted, free: counts shown, outcome without them shown
     [0, 5, true, true],
     [1, 5, true, false],
     [2, 5, true, false],
@@ -133,10 +133,49 @@ describe('what of a secret vote is shown', () => {
     [1, 1, false, false],
     [0, 0, false, false],
     [0, 3, true, true],
-  ])('%i conflicted and %i free: counts %s, with and without %s', (conflicted, free, counts, pair) => {
-    const s = shownResult(of(conflicted, free), true);
-    expect([s.all !== null, s.withoutConflicted !== null]).toEqual([counts, pair]);
-    expect(s.note).not.toBe('');
+  ])(
+    '%i conflicted and %i free: counts %s, the outcome without the conflicted %s',
+    (conflicted, free, counts, pair) => {
+      const s = shownResult(of(conflicted, free), true);
+      expect([s.all !== null, s.withoutConflicted !== null]).toEqual([counts, pair]);
+      // what is not shown in numbers is not shown by the outcome either
+      expect(s.carried !== null).toBe(counts);
+      expect(s.note).not.toBe('');
+    },
+  );
+
+  test('there is one table only: 3 to 3 beside 0 to 3 would tell how all six voted', () => {
+    const s = shownResult(of(3, 3), true);
+    expect(s).toMatchObject({ all: t(3, 3, 0), withoutConflicted: { tally: null, carried: false }, conflicted: 3 });
+    expect(s.note).toContain('the outcome is the same.');
+  });
+
+  test('a secret vote on two ballots is the same to its readers whatever was chosen', () => {
+    const shown = (...choices: CountedBallot['choice'][]) =>
+      shownResult(
+        resultOf(
+          MAJORITIES.simple.rule,
+          choices.map((choice) => ({ choice, conflicted: false, setAside: false })),
+        ),
+        true,
+      );
+    for (const a of CHOICES) for (const b of CHOICES) expect(shown(a, b)).toEqual(shown('for', 'for'));
+    expect(tooFewForSecret(resultOf(MAJORITIES.simple.rule, []), true)).toBe(true);
+    expect(tooFewForSecret(resultOf(MAJORITIES.simple.rule, []), false)).toBe(false);
+  });
+
+  test.each([
+    [0, null],
+    [1, null],
+    [2, null],
+    [3, 3],
+  ])('%i votes set aside are told as %s: fewer than three would point at people', (n, told) => {
+    const list: CountedBallot[] = [
+      ...Array.from({ length: 4 }, () => ({ choice: 'for' as const, conflicted: false, setAside: false })),
+      ...Array.from({ length: n }, () => ({ choice: 'against' as const, conflicted: true, setAside: true })),
+    ];
+    expect(shownResult(resultOf(MAJORITIES.simple.rule, list), true).setAside).toBe(told);
+    expect(shownResult(resultOf(MAJORITIES.simple.rule, list), false).setAside).toBe(n);
   });
 
   test('tables that are shown never determine a group of fewer than three by subtraction', () => {

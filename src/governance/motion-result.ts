@@ -55,6 +55,9 @@ export function carries(rule: MajorityRule, t: Tally): boolean {
   return rule.moreThan ? mine > needed : mine >= needed;
 }
 
+/** What became of a vote. Only the first two decide something. */
+export type VoteOutcome = 'carried' | 'not-carried' | 'no-quorum' | 'no-chair' | 'too-few' | 'not-counted';
+
 /** One ballot as it is counted. */
 export interface CountedBallot {
   choice: Choice;

@@ -115,7 +115,14 @@ export async function chooseManner(
   manner: Manner,
   at: Date,
 ): Promise<boolean> {
-  const known = await tx.selectFrom('person').select('id').where('id', '=', person).executeTakeFirst();
+  // held, so that an erasure comes wholly before or after
+  const known = await tx
+    .selectFrom('person')
+    .select('id')
+    .where('id', '=', person)
+    .where('erased_at', 'is', null)
+    .forNoKeyUpdate()
+    .executeTakeFirst();
   if (!known) return false;
   const before = (await choicesOf(tx, person)).find((c) => c.kind === kind)?.manner;
   if (before === manner) return false;

@@ -195,7 +195,8 @@ export async function removeFactor(
 }
 
 /**
- * Takes every second factor of a person away, because the device was lost: their roles wait until they have a new one. They are told.
+ * Takes every second factor of a person away, because the device was lost: their roles wait until they have a new one. Every session of theirs ends
+ * and their link with ORCID goes, so that whoever holds the device cannot be the one who adds the new factor. They are told.
  * @param by id of the person of the office, or of the machine. @throws SecondFactorRefused where there is nothing to take away.
  */
 export async function resetSecondFactors(tx: WriteTx, by: string, person: string, at: Date): Promise<void> {
@@ -209,6 +210,8 @@ export async function resetSecondFactors(tx: WriteTx, by: string, person: string
     throw new SecondFactorRefused('This person has no second factor; there is nothing to reset.');
   for (const table of ['auth_passkey', 'auth_totp', 'auth_backup_code', 'auth_attempts', 'auth_strength'] as const)
     await tx.deleteFrom(table).where('user_id', '=', user.id).execute();
+  await tx.deleteFrom('auth_session').where('user_id', '=', user.id).execute();
+  await tx.deleteFrom('auth_account').where('user_id', '=', user.id).where('provider_id', '=', 'orcid').execute();
   await audit(
     tx,
     by,
@@ -223,7 +226,8 @@ export async function resetSecondFactors(tx: WriteTx, by: string, person: string
     {
       to: person,
       kind: 'membership',
-      title: 'Your second factor was reset; add a new one. If you did not ask for it, tell the network office.',
+      title:
+        'Your second factor was reset and you were signed out everywhere; add a new one. If you did not ask for it, tell the network office.',
       path: SECOND_FACTOR_PATH,
       key: `second-factor-reset-${at.getTime()}`,
       due: null,

@@ -17,6 +17,8 @@ import { linkArms } from '#outcomes/import.server.ts';
 import { refreshAllSyntheses } from '#outcomes/syntheses.server.ts';
 import type { Job } from './reactions.ts';
 
+const DAY_MS = 86_400_000;
+
 /** What jobs need of the world. `mail` is null where no mail server is set: letters then stay in the outbox. */
 export interface JobWorld {
   db: Db;
@@ -93,6 +95,11 @@ export async function runJob(job: Job, w: JobWorld): Promise<void> {
     case 'ask-disclosures':
       await w.db.write((tx) => askForTheYear(tx, w.now()));
       return;
+    case 'forget-places': {
+      const before = w.now().getTime() - DAY_MS;
+      await w.db.write((tx) => tx.deleteFrom('auth_rate_limit').where('last_request', '<', before).execute());
+      return;
+    }
     case 'close-motions':
       await closeDueMotions(w.db, w.now);
       return;

@@ -111,3 +111,21 @@ test('a query that cannot be answered keeps no synthesis from its refresh; one s
     await store.close();
   }
 });
+
+test('from which address people came to the sign-in is forgotten after a day', async () => {
+  const store = await freshStore();
+  try {
+    const at = (hours: number) => now().getTime() - hours * 3_600_000;
+    await store.kysely
+      .insertInto('auth_rate_limit')
+      .values([
+        { id: 'old', key: '192.0.2.1/sign-in/magic-link', count: 3, last_request: at(25) },
+        { id: 'new', key: '192.0.2.2/sign-in/magic-link', count: 3, last_request: at(23) },
+      ])
+      .execute();
+    await runJob('forget-places', { db: store.db, now, mail: null });
+    expect(await store.kysely.selectFrom('auth_rate_limit').select('id').execute()).toEqual([{ id: 'new' }]);
+  } finally {
+    await store.close();
+  }
+});

@@ -12,6 +12,7 @@ export const JOBS = [
   'mail-notices',
   'mail-digest',
   'ask-disclosures',
+  'forget-places',
   'close-motions',
   'send-mail',
   'sync-evidence',
@@ -24,7 +25,7 @@ const isJob = (name: string): name is Job => (JOBS as readonly string[]).include
  * What follows from what: the one page that says it.
  * New registry evidence → arms find their studies and reports, every answer is computed again. Whoever keeps a search with an alert is told
  * of what is new in it, pairs that may be one are proposed, and the people whom the evidence names are found anew. New outcomes → arms and answers. Overlap judged → answers. A notice to a person → a mail, where they want one at once. Mail written → mail sent.
- * The one mail a day, and asking for disclosures that are a year old, and counting a vote whose time is over, follow from the clock alone. The sync of evidence follows from nothing but the clock: sync-schedule.server.ts says when.
+ * The one mail a day, and asking for disclosures that are a year old, counting a vote whose time is over, and forgetting the addresses from which people came, follow from the clock alone. The sync of evidence follows from nothing but the clock: sync-schedule.server.ts says when.
  * A worker that starts classifies again what an older release has labelled.
  * A thing that was written needs nothing: how everything stands is computed when it is looked at.
  */

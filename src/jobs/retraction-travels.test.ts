@@ -10,6 +10,7 @@ import { addPerson } from '#governance/people.server.ts';
 import { setPins } from '#ledger/record.server.ts';
 import { standings } from '#ledger/staleness.server.ts';
 import type { Ref } from '#ledger/things.ts';
+import { signStatement } from '#network/disclosure-sign.server.ts';
 import { armCsv } from '#outcomes/arm-fixture.ts';
 import { importArms } from '#outcomes/import.server.ts';
 import { defineSynthesis, refreshSynthesis } from '#outcomes/syntheses.server.ts';
@@ -32,7 +33,15 @@ beforeEach(async () => {
     roles: ['member'],
     demonstration: true,
   } as const;
-  await store.db.write((tx) => addPerson(tx, { ...person, roles: [...person.roles] }, now()));
+  await store.db.write(async (tx) => {
+    await addPerson(tx, { ...person, roles: [...person.roles] }, now());
+    await signStatement(
+      tx,
+      { person: BY, after: 0, occasion: 'year', occasionId: '2026', salt: 's'.repeat(32) },
+      { nothing: true, interests: [] },
+      now(),
+    );
+  });
 });
 afterEach(() => store.close());
 

@@ -32,6 +32,7 @@ export async function startWorker(
   await boss.schedule('send-mail', '* * * * *');
   await boss.schedule('close-motions', '* * * * *');
   await boss.schedule('ask-disclosures', '0 5 * * *');
+  await boss.schedule('forget-places', '30 4 * * *');
   await boss.schedule('mail-digest', '0 6 * * *');
   await boss.schedule('alert-searches', '*/15 * * * *');
   // a newer release may read records better: what an older one labelled is classified again

@@ -126,6 +126,7 @@ export type AuditEvent =
   | { kind: 'notice.manner-chosen'; body: { kind: string; manner: string } }
   /** Conflicts of interest: which document holds, who takes no part in what, and words of the office; never the reasons. */
   | { kind: 'conflict.rules-written'; body: { version: number; hash: string } }
+  | { kind: 'conflict.rules-confirmed'; body: { version: number; hash: string } }
   | { kind: 'conflict.recused'; body: { person: string; item: string; recusal: number } }
   | { kind: 'conflict.recusal-taken-back'; body: { person: string; item: string; recusal: number } }
   | {
@@ -160,9 +161,10 @@ export type AuditEvent =
   | { kind: 'chair.handed-over'; body: { item: number; from: string | null; to: string | null } }
   | { kind: 'motion.moved'; body: { motion: number; item: number } }
   | { kind: 'motion.seconded'; body: { motion: number } }
+  | { kind: 'motion.withdrawn'; body: { motion: number } }
   | { kind: 'motion.opened'; body: { motion: number } }
-  /** `hash`: that of the result and its ballots. */
-  | { kind: 'motion.closed'; body: { motion: number; hash: string; ballots: number; setAside: number } }
+  /** `hash`: that of the result and its ballots. Null where a number so small is not told of a secret vote. */
+  | { kind: 'motion.closed'; body: { motion: number; hash: string; ballots: number | null; setAside: number | null } }
   | { kind: 'dissent.written'; body: { motion: number; signed: boolean } }
   | { kind: 'meeting-action.given'; body: { action: number; meeting: number } }
   | { kind: 'meeting-action.settled'; body: { action: number; state: string } }

@@ -108,9 +108,10 @@ const WORDS: { readonly [K in AuditKind]: (b: BodyOf<K>) => string } = {
     `The chair of agenda item ${b.item} passed from ${b.from ?? 'nobody'} to ${b.to ?? 'nobody'}`,
   'motion.moved': (b) => `Moved motion ${b.motion} on agenda item ${b.item}`,
   'motion.seconded': (b) => `Seconded motion ${b.motion}`,
+  'motion.withdrawn': (b) => `Withdrew motion ${b.motion}`,
   'motion.opened': (b) => `Opened the vote on motion ${b.motion}`,
   'motion.closed': (b) =>
-    `Motion ${b.motion} closed with ${many(b.ballots, 'ballot')}, ${b.setAside} set aside (result ${short(b.hash)})`,
+    `Motion ${b.motion} closed${b.ballots === null ? '' : ` with ${many(b.ballots, 'ballot')} counted`}${b.setAside === null ? '' : `, ${b.setAside} set aside`} (result ${short(b.hash)})`,
   'dissent.written': (b) => `Wrote a dissent on motion ${b.motion}${b.signed ? ', signed' : ''}`,
   'meeting-action.given': (b) => `Gave action ${b.action} of meeting ${b.meeting} to somebody`,
   'meeting-action.settled': (b) => `Action ${b.action} is ${b.state}`,
@@ -127,6 +128,7 @@ const WORDS: { readonly [K in AuditKind]: (b: BodyOf<K>) => string } = {
   'disclosure.register-consented': (b) =>
     `${b.person} ${b.given ? 'agreed' : 'no longer agrees'} to stand in the public register of interests`,
   'conflict.rules-written': (b) => `Wrote version ${b.version} of the rules on conflicts of interest`,
+  'conflict.rules-confirmed': (b) => `Confirmed version ${b.version} of the rules on conflicts of interest`,
   'conflict.recused': (b) => `${b.person} stepped back from ${b.item}`,
   'conflict.recusal-taken-back': (b) => `${b.person} took back having stepped back from ${b.item}`,
   'conflict.office-word': (b) =>

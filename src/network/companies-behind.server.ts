@@ -2,9 +2,16 @@ import { sql } from 'kysely';
 import type { ReadTx } from '#db/tx.ts';
 import type { CompanyBehind, ItemBehind, Rival } from '#governance/conflict-engine.ts';
 import { type Kind, type Ref, refText } from '#ledger/things.ts';
-import { ancestorsOf, companiesOfProduct, companyByKey, companyOf } from '#vocabulary/companies.ts';
+import {
+  ancestorsOf,
+  companiesNamedIn,
+  companiesOfProduct,
+  companyByKey,
+  companyOf,
+  plainSigns,
+} from '#vocabulary/companies.ts';
 import { PRODUCTS } from '#vocabulary/entries.gen.ts';
-import { findNames } from '#vocabulary/match.ts';
+import { scan } from '#vocabulary/scan.ts';
 import { productOf } from '#vocabulary/vocabulary.ts';
 
 /** Most things that are walked for one item; an item that rests on more says so. */
@@ -77,18 +84,22 @@ async function readArms(tx: ReadTx, ids: readonly string[]): Promise<ArmBehind[]
 }
 
 /** Studies to which reports are linked. */
-async function studiesOfReports(tx: ReadTx, ids: readonly string[]): Promise<string[]> {
+async function studiesOfReports(tx: ReadTx, ids: readonly string[]): Promise<{ report: string; study: string }[]> {
   if (ids.length === 0) return [];
-  const { rows } = await sql<{ id: string }>`
-    select distinct l.study_id as id from report_study l
-    join jsonb_array_elements_text(${JSON.stringify(ids)}::jsonb) as w(id) on w.id = l.report_id order by 1`.execute(
+  const { rows } = await sql<{ report: string; study: string }>`
+    select distinct l.report_id as report, l.study_id as study from report_study l
+    join jsonb_array_elements_text(${JSON.stringify(ids)}::jsonb) as w(id) on w.id = l.report_id order by 1, 2`.execute(
     tx,
   );
-  return rows.map((r) => r.id);
+  return rows;
 }
 
-/** Products that a text names. */
-const productsIn = (text: string): string[] => [...new Set(findNames(text, 'product').map((f) => f.key))];
+/** Products that a text names, denied ones too: "care without rese-cel" is a decision on rese-cel. */
+const productsIn = (text: string): string[] => [
+  ...new Set(
+    scan(plainSigns(text)).hits.flatMap((h) => (h.term.group === 'product' && h.term.alone ? h.term.keys : [])),
+  ),
+];
 
 /** The effector of an engager is no target that makes two products rivals. */
 const NO_RIVALRY: ReadonlySet<string> = new Set(['CD3']);
@@ -131,14 +142,18 @@ async function rivalsOf(
 
 /**
  * Who stands behind things of the line: from each upstream by its pins to studies, arms and reports, from there to products and sponsors, from there to
- * companies. What a title names counts too: an area on a product needs no study to touch its maker. Parents are not listed: rules find them in the company tree.
+ * companies. What a title names counts too, product or company: an area on a product needs no study to touch its maker. Parents are not listed: rules find them in the company tree.
  */
 export async function companiesBehind(tx: ReadTx, refs: readonly Ref[], title = ''): Promise<ItemBehind> {
   const things = await upstream(tx, refs);
   const ids = (kind: Kind) => things.filter((t) => t.kind === kind).map((t) => t.id);
   const arms = await readArms(tx, ids('arm'));
   const linked = await studiesOfReports(tx, ids('report'));
-  const studies = await readStudies(tx, [...ids('study'), ...linked, ...arms.flatMap((a) => a.nct ?? [])]);
+  const studies = await readStudies(tx, [
+    ...ids('study'),
+    ...linked.map((l) => l.study),
+    ...arms.flatMap((a) => a.nct ?? []),
+  ]);
   const areas = await readAreas(tx, ids('area'));
 
   const companies = new Map<string, CompanyBehind>();
@@ -166,13 +181,26 @@ export async function companiesBehind(tx: ReadTx, refs: readonly Ref[], title = 
     for (const [name, relation] of names) {
       const company = companyOf(name);
       if (company) add(company.key, relation, null, s.id);
-      else unresolved.add(name);
+      else {
+        unresolved.add(name);
+        // a hospital's name inside a longer one is often another hospital
+        for (const c of companiesNamedIn(name)) if (c.kind === 'company') add(c.key, relation, null, s.id);
+      }
     }
   }
   for (const a of arms) for (const p of productsIn(a.product)) addProduct(p, a.nct, a.id);
-  const said = things.filter((t) => !['study', 'report', 'arm', 'outcome', 'overlap'].includes(t.kind));
-  for (const text of [title, ...said.map((t) => t.title), ...areas.map((a) => a.question)])
+  // a report speaks for itself where no study says what it is about, or where it is itself a paper of the item
+  const known = new Set(linked.map((l) => l.report));
+  const given = new Set(refs.map(refText));
+  const said = things.filter((t) =>
+    t.kind === 'report'
+      ? !known.has(t.id) || given.has(refText({ kind: 'report', id: t.id }))
+      : !['study', 'arm', 'outcome', 'overlap'].includes(t.kind),
+  );
+  for (const text of [title, ...said.map((t) => t.title), ...areas.map((a) => a.question)]) {
     for (const p of productsIn(text)) addProduct(p, null, null);
+    for (const c of companiesNamedIn(text)) add(c.key, 'named', null, null);
+  }
 
   // what the item says it is about; a series or a trial of many diseases adds none to an item on one
   const about = [areas, arms, studies].find((of) => of.some((x) => x.diseases.length > 0)) ?? [];

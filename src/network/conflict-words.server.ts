@@ -184,6 +184,8 @@ export interface Representation {
   company: string;
   since: string;
   until: string | null;
+  /** Why it ended; '' where nothing was written down. */
+  reason: string;
 }
 
 /** For whom these people speak or spoke, by the first day. */
@@ -193,6 +195,7 @@ export async function representationsOf(tx: ReadTx, people: readonly string[]): 
     .selectFrom('person_represents as r')
     .leftJoin('person_represents_end as e', 'e.represents_id', 'r.id')
     .select(['r.id', 'r.person_id as person', 'r.company', 'r.since', 'e.until'])
+    .select((e) => e.fn.coalesce('e.reason', e.val('')).as('reason'))
     .where('r.person_id', 'in', [...people])
     .orderBy('r.since')
     .orderBy('r.id')
@@ -223,8 +226,18 @@ export async function represent(
   );
 }
 
-/** The last day on which a person speaks for a company. @throws ConflictRefused */
-export async function endRepresentation(tx: WriteTx, by: string, id: number, until: string, at: Date): Promise<void> {
+/**
+ * The last day on which a person speaks for a company: today or later. In a meeting that was called before, they speak for it to the end.
+ * @throws ConflictRefused
+ */
+export async function endRepresentation(
+  tx: WriteTx,
+  by: string,
+  end: { id: number; until: string; reason: string },
+  at: Date,
+): Promise<void> {
+  const { id, until } = end;
+  const reason = end.reason.trim().slice(0, REASON_MOST);
   const row = await tx
     .selectFrom('person_represents as r')
     .leftJoin('person_represents_end as e', 'e.represents_id', 'r.id')
@@ -234,10 +247,18 @@ export async function endRepresentation(tx: WriteTx, by: string, id: number, unt
   if (!row) throw new ConflictRefused('This is not written down; go back to the list.');
   await takePerson(tx, row.person);
   if (row.until !== null) throw new ConflictRefused('An end is already written down.');
+  if (by === row.person)
+    throw new ConflictRefused('Nobody writes down the end of what they represent themselves; ask a colleague.');
   if (until < row.since) throw new ConflictRefused('The last day cannot lie before the first.');
+  if (until < at.toISOString().slice(0, 10))
+    throw new ConflictRefused('The last day cannot lie in the past; write today or a later day.');
+  if (reason.length < LEAST_REASON)
+    throw new ConflictRefused(
+      `Say in at least ${LEAST_REASON} characters why this person no longer speaks for the company; it is recorded and shown.`,
+    );
   await tx
     .insertInto('person_represents_end')
-    .values({ represents_id: id, until, by_person: by, at })
+    .values({ represents_id: id, until, reason, by_person: by, at })
     .onConflict((c) => c.doNothing())
     .execute();
   await audit(tx, by, { kind: 'conflict.represents', body: { person: row.person, company: row.company, until } }, at);
@@ -258,6 +279,7 @@ export async function listRepresentatives(
     .innerJoin('person as p', 'p.id', 'r.person_id')
     .leftJoin('person_represents_end as e', 'e.represents_id', 'r.id')
     .select(['r.id', 'r.person_id as person', 'r.company', 'r.since', 'e.until', 'p.name'])
+    .select((e) => e.fn.coalesce('e.reason', e.val('')).as('reason'))
     .orderBy('e.until', (o) => o.desc().nullsFirst())
     .orderBy('r.id')
     .limit(size)

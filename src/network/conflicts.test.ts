@@ -10,7 +10,14 @@ import { recordThing, setPins } from '#ledger/record.server.ts';
 import type { Ref } from '#ledger/things.ts';
 import { companiesBehind } from './companies-behind.server.ts';
 import { openItem, openItems } from './conflict-items.server.ts';
-import { ConflictRefused, rulesInForce, rulesVersion, rulesVersions, writeRules } from './conflict-rules.server.ts';
+import {
+  ConflictRefused,
+  confirmRules,
+  rulesInForce,
+  rulesVersion,
+  rulesVersions,
+  writeRules,
+} from './conflict-rules.server.ts';
 import { itemStandings, standingsFor } from './conflict-standings.server.ts';
 import {
   endRepresentation,
@@ -114,7 +121,7 @@ describe('for whom somebody speaks', () => {
     const ref = await area(tx);
     await represent(tx, 'office', { person: 'sponsor', company: 'kyverna', since: '2026-11-23' }, AT);
     const [r] = await representationsOf(tx, ['sponsor']);
-    await endRepresentation(tx, 'office', r?.id ?? 0, '2026-11-24', AT);
+    await endRepresentation(tx, 'office', { id: r?.id ?? 0, until: '2026-11-24', reason: REASON }, AT);
     const rules = async (day: string) =>
       (await duty(tx, ref, new Date(`${day}T23:59:59Z`)))?.because.map((b) => b.rule) ?? [];
     expect(await rules('2026-11-22')).toContain('represents-unnamed');
@@ -123,14 +130,14 @@ describe('for whom somebody speaks', () => {
     expect(await rules('2026-11-25')).not.toContain('represents-company');
   });
 
-  test('the sponsor of the network stands for a representative of whom nothing else is written down', async () => {
+  test('the company that pays for the network stands for every representative of the sponsor, whatever else is written down', async () => {
     const tx = await openTx();
     await people(tx);
     const ref = await area(tx);
     await writeSetting(tx, 'sponsorCompany', 'kyverna', AT);
     expect((await duty(tx, ref))?.duty).toBe('must-leave');
     await represent(tx, 'office', { person: 'sponsor', company: 'novartis', since: '2026-01-01' }, AT);
-    expect((await duty(tx, ref))?.because.map((b) => b.rule)).not.toContain('represents-company');
+    expect((await duty(tx, ref))?.duty).toBe('must-leave');
   });
 
   test('an unknown company, the same company twice and an end before the beginning are refused', async () => {
@@ -141,7 +148,13 @@ describe('for whom somebody speaks', () => {
     await write('kyverna');
     await expect(write('kyverna')).rejects.toThrow(ConflictRefused);
     const [r] = await representationsOf(tx, ['sponsor']);
-    await expect(endRepresentation(tx, 'office', r?.id ?? 0, '2026-10-31', AT)).rejects.toThrow('before the first');
+    const end = (until: string, reason = REASON, by = 'office') =>
+      endRepresentation(tx, by, { id: r?.id ?? 0, until, reason }, AT);
+    await expect(end('2026-10-31')).rejects.toThrow('before the first');
+    await expect(end('2026-11-22')).rejects.toThrow('in the past');
+    await expect(end('2026-11-23', 'left')).rejects.toThrow('at least 20 characters');
+    await expect(end('2026-11-23', REASON, 'sponsor')).rejects.toThrow('ask a colleague');
+    await end('2026-11-23');
   });
 });
 
@@ -253,11 +266,13 @@ describe('the word of the office', () => {
 describe('versions of the rules', () => {
   const next = (version: number, months: number) => ({ ...structuredClone(DEFAULT_RULES), version, months });
 
-  test('a new version holds at once, the old ones stay readable, and an item keeps the version it was called under', async () => {
+  test('a confirmed version holds at once, the old ones stay readable, and an item keeps the version it was called under', async () => {
     const tx = await openTx();
     await people(tx);
     expect((await rulesInForce(tx)).version).toBe(1);
     await writeRules(tx, 'office', next(2, 48), REASON, AT);
+    expect((await rulesInForce(tx)).months).toBe(36);
+    await confirmRules(tx, 'member', 2, AT);
     expect((await rulesInForce(tx)).months).toBe(48);
     expect((await rulesVersion(tx, 1))?.months).toBe(36);
     expect(await rulesVersion(tx, 3)).toBeNull();

@@ -1,5 +1,6 @@
 import { type SqlBool, sql } from 'kysely';
 import type { ReadTx, WriteTx } from '#db/tx.ts';
+import { LEAST_REASON } from '#governance/conflict-engine.ts';
 import { tell } from '#governance/notices.server.ts';
 import { audit } from '#ledger/audit.server.ts';
 import { companyByKey } from '#vocabulary/companies.ts';
@@ -226,8 +227,8 @@ export async function listMatches(
 }
 
 /**
- * Says which company an entity is, or that it is none of the vocabulary. Holds for every statement with that spelling from now on; what people
- * wrote stays as it is. @throws DisclosureRefused for an entity that nobody wrote or that was recognised by itself, or a company that is not known.
+ * Says which company an entity is, or that it is none of the vocabulary. Holds for every statement with that spelling from now on, adding to what the
+ * name as written is tied to; what people wrote stays as it is. @throws DisclosureRefused for an entity that nobody wrote or that was recognised by itself, or a company that is not known.
  */
 export async function matchEntity(
   tx: WriteTx,
@@ -237,6 +238,10 @@ export async function matchEntity(
 ): Promise<void> {
   if (m.company !== null && !companyByKey(m.company))
     throw new DisclosureRefused('Choose a company from the list; others are not known to the vocabulary.');
+  if (m.reason.trim().length < LEAST_REASON)
+    throw new DisclosureRefused(
+      `Say in at least ${LEAST_REASON} characters how you know what this name stands for; it is recorded and shown.`,
+    );
   const written = await tx
     .selectFrom('disclosure_words as w')
     .innerJoin('disclosed_interest as i', 'i.id', 'w.interest_id')

@@ -4,6 +4,7 @@ import { canonicalJson, contentHash, sha256 } from '#ledger/content-hash.ts';
 import { companyOf } from '#vocabulary/companies.ts';
 import { entityKey, type InterestInput, type Occasion } from './disclosure.ts';
 import type { StatementInput } from './disclosure-form.ts';
+import { leftOutProblem } from './disclosure-left-out.ts';
 import { holdDisclosures, latestStatements } from './interests.server.ts';
 
 /** Why a statement was not taken, in one sentence. */
@@ -156,12 +157,15 @@ async function write(
 
 /**
  * Signs a new statement, which is the present one from now on. @returns its number.
- * @throws DisclosureRefused when another statement was signed since the person began, as by a second window.
+ * @throws DisclosureRefused when another statement was signed since the person began, as by a second window, and when an interest of the statement
+ * before that still counts is left out or ended before that statement.
  */
 export async function signStatement(tx: WriteTx, s: Signing, input: StatementInput, at: Date): Promise<number> {
   if (input.nothing !== (input.interests.length === 0))
     throw new Error('A statement either names interests or says that there is nothing to declare.');
   const latest = await holdLatest(tx, s);
+  const problem = latest && leftOutProblem(latest, input.interests, at.toISOString().slice(0, 10));
+  if (problem) throw new DisclosureRefused(problem);
   const interests = input.interests.map((i) => ({ ...i, company: companyOf(i.entity)?.key ?? null }));
   return write(tx, s, latest, null, input.nothing, interests, at);
 }

@@ -18,7 +18,16 @@ test('the present interests are those of the latest statement as of the moment, 
   const tx = await openTx();
   const who = await person(tx, 'c-1');
   await sign(tx, who, 0, [interest(), interest({ category: 9, entity: 'Made-up Hospital', note: '' })], AT);
-  await sign(tx, who, 1, [interest({ band: 'none', to: '2026' })], later(1));
+  await sign(
+    tx,
+    who,
+    1,
+    [
+      interest({ band: 'none', to: '2026' }),
+      interest({ category: 9, entity: 'made-up HOSPITAL', note: 'By mistake.', to: '2026-11-24' }),
+    ],
+    later(1),
+  );
   const before = (await interestsOf(tx, [who, 'nobody'], later(1, -1))).get(who);
   expect(before?.interests.map((i) => [i.category, i.company, i.entity])).toEqual([
     [4, 'kyverna', 'Kyverna Therapeutics, Inc.'],
@@ -28,7 +37,7 @@ test('the present interests are those of the latest statement as of the moment, 
   expect(now.get(who)).toMatchObject({
     declaredAt: later(1),
     nothing: false,
-    interests: [{ band: 'none', to: '2026' }],
+    interests: [{ band: 'none', to: '2026' }, { to: '2026-11-24' }],
   });
   expect(now.get('nobody')).toEqual({ interests: [], declaredAt: null, nothing: false });
   expect((await interestsOf(tx, [who], later(-1))).get(who)?.declaredAt).toBeNull();
@@ -93,7 +102,7 @@ test('whoever began from a statement that is no longer the latest is refused in 
   const tx = await openTx();
   const who = await person(tx, 'c-6');
   expect(await refusalOf(confirmStatement(tx, signing(who, 0), AT))).toContain('no statement to confirm');
-  await sign(tx, who, 0, [interest()], AT);
+  await sign(tx, who, 0, [], AT);
   await sign(tx, who, 1, [], later(1));
   expect(await refusalOf(confirmStatement(tx, signing(who, 1), later(2)))).toContain('on 2026-11-24');
   expect(await refusalOf(sign(tx, who, 0, [], later(2)))).toContain('later statement');
@@ -223,7 +232,7 @@ test('the word of the office gives a name its company in every spelling of the s
   const unknown = (await unknownEntities(tx, 1, 100)).rows.filter((u) => u.key === 'zzz beispiel gmbh');
   expect(unknown).toEqual([{ key: 'zzz beispiel gmbh', entity: expect.any(String), people: 1 }]);
   const match = (key: string, company: string | null) =>
-    matchEntity(tx, office, { key, company, reason: 'its site' }, AT);
+    matchEntity(tx, office, { key, company, reason: 'Its own site names the parent.' }, AT);
   expect(await refusalOf(match('zzz beispiel gmbh', 'no-such-company'))).toContain('from the list');
   expect(await refusalOf(match('nobody wrote this', 'kyverna'))).toContain('Nobody has written');
   expect(await refusalOf(match('kyverna therapeutics inc', null))).toContain('recognised by itself');

@@ -6,9 +6,11 @@ import { audit } from '#ledger/audit.server.ts';
 import { nextNumber } from '#ledger/record.server.ts';
 import { endMembership, MembershipRefused } from './membership.server.ts';
 import { whoseOf } from './own-data.server.ts';
+import { NAMED_TEXTS } from './own-data-names.server.ts';
 import { conditionOf } from './own-data-part.server.ts';
-import { NAMED_TEXTS, OWN_PARTS } from './own-data-plan.server.ts';
+import { OWN_PARTS } from './own-data-plan.server.ts';
 import { setConsents } from './profiles.server.ts';
+import { consentToRegister } from './register.server.ts';
 
 /** Why nobody was erased, in one sentence. */
 export class ErasureRefused extends Error {}
@@ -40,6 +42,7 @@ export async function erasePerson(tx: WriteTx, by: string, person: string, at: D
   if (known.erased_at !== null) throw new ErasureRefused('This person was erased already.');
   await endAll(tx, by, person, at);
   await setConsents(tx, person, new Set(), at);
+  await consentToRegister(tx, person, false, at);
 
   const number = await nextNumber(tx, 'erasure');
   const name = erasedName(number);

@@ -1,14 +1,20 @@
 import { sql } from 'kysely';
 import { expect, test } from 'vitest';
-import { openTx } from '#db/testing.server.ts';
+import { freshStore, onPostgres, openTx } from '#db/testing.server.ts';
 import type { WriteTx } from '#db/tx.ts';
+import { chooseManner } from '#governance/notices.server.ts';
 import { addPerson, readActor } from '#governance/people.server.ts';
 import { verifyChain } from '#ledger/audit.server.ts';
 import { canonicalJson } from '#ledger/content-hash.ts';
 import { publicProfile } from './directory.server.ts';
 import { ErasureRefused, erasePerson, readErasure } from './erasure.server.ts';
-import { ADDRESS, AT, fill, LATER, people, TRACE } from './erasure-testing.server.ts';
-import { networkCoverage, profileOf } from './profiles.server.ts';
+import { ADDRESS, AT, FILLED_BY_OTHERS, fill, fillOthers, LATER, people, TRACE } from './erasure-testing.server.ts';
+import { NAMED_TEXTS } from './own-data-names.server.ts';
+import { savePhotograph } from './photographs.server.ts';
+import { EMPTY_PROFILE } from './profile.ts';
+import { networkCoverage, profileOf, saveProfile, setConsents } from './profiles.server.ts';
+import { consentToRegister, readRegister, registerStanding } from './register.server.ts';
+import type { RegisterRule } from './register.ts';
 
 /** Every place, in every table, where a text holds a trace, whatever its case. */
 async function traces(tx: WriteTx, trace: string): Promise<string[]> {
@@ -195,3 +201,143 @@ test('outside an erasure, and for another person within one, records that only g
   ])
     expect(await refused(a), a).toBe('AC001');
 });
+
+test('in whatever others wrote, in every column that is listed, the number takes the place of the name, also where a record only grows', async () => {
+  const tx = await openTx();
+  await people(tx);
+  await fill(tx);
+  await fillOthers(tx);
+  await erasePerson(tx, 'person-q', 'person-q', LATER);
+  expect(await traces(tx, TRACE)).toEqual([]);
+  for (const { table, column } of NAMED_TEXTS.filter((n) => FILLED_BY_OTHERS.includes(`${n.table}.${n.column}`))) {
+    const { rows } = await sql<{ n: number }>`
+      select count(*)::int as n from ${sql.table(table)} where position('Erased person 1' in ${sql.id(column)}::text) > 0`.execute(
+      tx,
+    );
+    expect(rows[0]?.n, `${table}.${column}`).toBe(1);
+  }
+});
+
+test('within an erasure what others wrote changes by the name and by nothing else', async () => {
+  const tx = await openTx();
+  await people(tx);
+  await fill(tx);
+  await fillOthers(tx);
+  await tx
+    .insertInto('erasure')
+    .values({ person_id: 'person-q', number: 8, asked_by: 'person', at: AT, counts: null })
+    .execute();
+  await sql`select set_config('action.erasing', 'person-q', true)`.execute(tx);
+  for (const statement of [
+    `update motion_dissent set text = 'I agree'`,
+    `update motion_dissent set text = without_name(text, 'person-q') || '!'`,
+    `update motion_dissent set text = without_name(text, 'person-q'), person_id = null`,
+    `update conflict_word set reason = '' where person_id = 'person-o'`,
+    `update conflict_word set duty = 'may-vote' where person_id = 'person-o'`,
+    `update conflict_rules set reason = 'x'`,
+    `update motion set text = 'That it be otherwise'`,
+    `delete from motion_dissent`,
+    `delete from conflict_word`,
+    `delete from entity_match`,
+    `delete from chair_handover`,
+    `delete from minutes`,
+  ]) {
+    await sql`savepoint attempt`.execute(tx);
+    const code = await sql
+      .raw(statement)
+      .execute(tx)
+      .then(
+        () => null,
+        (e: { code?: string }) => e.code ?? 'other',
+      );
+    await sql`rollback to savepoint attempt`.execute(tx);
+    expect(code, statement).toBe('AC001');
+  }
+});
+
+test('after an erasure nothing of the person is written any more, by no step and past every step', async () => {
+  const tx = await openTx();
+  await people(tx);
+  await fill(tx);
+  await erasePerson(tx, 'person-q', 'person-q', LATER);
+  const left = await traces(tx, TRACE);
+  const steps: Record<string, () => Promise<unknown>> = {
+    photograph: () => savePhotograph(tx, 'person-q', { jpeg: new Uint8Array([0xff, 0xd8]), side: 1 }, LATER),
+    profile: () => saveProfile(tx, 'person-q', { ...EMPTY_PROFILE, about: 'Zqv again' }, LATER),
+    consent: () => setConsents(tx, 'person-q', new Set(['name']), LATER),
+  };
+  for (const [name, step] of Object.entries(steps))
+    await expect(step(), name).rejects.toThrow('no such person any more');
+  expect(await chooseManner(tx, 'person-q', 'paper', 'daily', LATER)).toBe(false);
+  for (const statement of [
+    `insert into photograph (person_id, jpeg, side, content_hash, uploaded_at) values ('person-q', '\\x00', 1, 'h', now())`,
+    `insert into profile_consent (person_id, field, given, at) values ('person-q', 'name', true, now())`,
+    `insert into register_consent (person_id, given, at) values ('person-q', true, now())`,
+    `insert into notice_choice (person_id, kind, manner, chosen_at) values ('person-q', 'paper', 'daily', now())`,
+    `insert into conflict_recusal (person_id, item_key, reason, at) values ('person-q', 'motion-2', 'zqv', now())`,
+  ]) {
+    await sql`savepoint attempt`.execute(tx);
+    await expect(sql.raw(statement).execute(tx), statement).rejects.toMatchObject({ code: 'AC001' });
+    await sql`rollback to savepoint attempt`.execute(tx);
+  }
+  expect(await traces(tx, TRACE)).toEqual(left);
+});
+
+test('an erasure takes consent to the register of interests back; the register then shows the committee alone, and without an id', async () => {
+  const tx = await openTx();
+  await people(tx);
+  const shown = async (rule: RegisterRule) =>
+    (await readRegister(tx, rule, 'public', { company: null, category: null }, 1, 50, LATER)).rows.map((r) => r.person);
+  for (const id of ['person-q', 'person-p']) await consentToRegister(tx, id, true, AT);
+  expect((await shown('committee')).sort()).toEqual(['person-p', 'person-q']);
+  for (const id of ['person-q', 'person-p']) await erasePerson(tx, 'person-o', id, LATER);
+  expect((await registerStanding(tx, 'person-q', 'committee')).consent).toMatchObject({ given: false });
+  // person-q was on the committee: that it declared its interests stays a record of the network
+  expect(await shown('committee')).toEqual(['Erased person 1']);
+  expect((await shown('everyone')).sort()).toEqual(['Erased person 1', 'person-o']);
+});
+
+test.skipIf(!onPostgres)(
+  'on a server, a photograph that is sent while its person is erased is refused, whichever began first',
+  async () => {
+    const store = await freshStore();
+    try {
+      const { db } = store;
+      await db.write((tx) => people(tx));
+      const portrait = { jpeg: new Uint8Array([0xff, 0xd8]), side: 1 };
+      const pause = () => new Promise((go) => setTimeout(go, 200));
+      // begun before: the erasure waits for it and takes it away
+      const saving = db.write(async (tx) => {
+        await savePhotograph(tx, 'person-q', portrait, AT);
+        await saveProfile(tx, 'person-q', { ...EMPTY_PROFILE, about: 'Zqvabout' }, AT);
+        await pause();
+      });
+      await new Promise((go) => setTimeout(go, 50));
+      const erasing = db.write(async (tx) => {
+        await erasePerson(tx, 'person-q', 'person-q', LATER);
+        await pause();
+      });
+      await saving;
+      // begun after: it waits for the erasure and is refused
+      const late = [
+        db.write((tx) => savePhotograph(tx, 'person-q', portrait, LATER)),
+        db.write((tx) => saveProfile(tx, 'person-q', { ...EMPTY_PROFILE, about: 'Zqvabout' }, LATER)),
+        db.write((tx) =>
+          tx.insertInto('register_consent').values({ person_id: 'person-q', given: true, at: LATER }).execute(),
+        ),
+      ].map((p) =>
+        p.then(
+          () => 'done',
+          (e: Error) => e.message,
+        ),
+      );
+      await erasing;
+      for (const said of await Promise.all(late)) expect(said).toMatch(/no such person any more|the person was erased/);
+      expect(await db.read((tx) => tx.selectFrom('photograph').select('person_id').execute())).toEqual([]);
+      expect(await db.read((tx) => tx.selectFrom('profile').select('person_id').execute())).toEqual([]);
+    } finally {
+      await store.close();
+    }
+  },
+  30_000,
+);

@@ -1,10 +1,10 @@
 import type { Db, ReadTx, WriteTx } from '#db/tx.ts';
 import { audit } from '#ledger/audit.server.ts';
 import { forgetInReadings } from './expert-evidence.server.ts';
-import { isObjected, keyHash } from './expert-found.ts';
-import { nameOnlyKeys, readMention } from './expert-identity.ts';
+import { keyHash } from './expert-found.ts';
+import { nameOnlyKeys } from './expert-identity.ts';
 import { isPerson, readName } from './expert-names.ts';
-import { objectedKeys, refreshExperts } from './expert-refresh.server.ts';
+import { holdExperts, namesObjected, objectedKeys, refreshExperts } from './expert-refresh.server.ts';
 
 /** What persons decide about who was found: joined or kept apart, not to be invited, not to be listed at all. One sentence each refusal. */
 export class ExpertRefused extends Error {}
@@ -128,6 +128,7 @@ export async function recordObjection(
 ): Promise<{ hashes: number }> {
   const at = now();
   const hashes = await db.write(async (tx) => {
+    await holdExperts(tx);
     const keys = await keysOfExpert(tx, g.id);
     const known = await tx.selectFrom('expert').select('match_keys').where('id', '=', g.id).executeTakeFirstOrThrow();
     const names = g.everywhere
@@ -142,16 +143,19 @@ export async function recordObjection(
       .values(all.map((key) => ({ key, by, at })))
       .onConflict((c) => c.doNothing())
       .execute();
+    // what was written about them by hand goes too; that something was ruled stays, by hashes
+    await tx.updateTable('expert_dismissal').set({ reason: '' }).where('key', 'in', all).execute();
+    await tx
+      .updateTable('expert_ruling')
+      .set({ reason: '' })
+      .where((e) => e.or([e('one_key', 'in', all), e('other_key', 'in', all)]))
+      .execute();
     await tx.deleteFrom('expert').where('id', '=', g.id).execute();
     await audit(tx, by, { kind: 'expert.objected', body: { hashes: all.length } }, at);
     return all.length;
   });
   const objected = await db.read(objectedKeys);
-  await forgetInReadings(db, (person) => {
-    // the place in the record decides nothing here: a name without an institution goes by the record, and the next reading leaves it out
-    const { mention } = readMention('', '', person);
-    return mention !== null && isObjected(mention, objected);
-  });
+  await forgetInReadings(db, namesObjected(objected));
   await refreshExperts(db, { now });
   return { hashes };
 }

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Db, ReadTx } from '#db/tx.ts';
+import type { Db, ReadTx, WriteTx } from '#db/tx.ts';
 import { asBase64, unpackText } from '#evidence/import-load.server.ts';
 import { rowsOf } from '#evidence/save-things.server.ts';
 import type { StudyFacts } from '#evidence/study-facts.ts';
@@ -87,8 +87,15 @@ function read({ source }: RawAsked, record: string): NamedPerson[] {
   }
 }
 
-/** Who is named in these records, by the hash of each. A record is unpacked once; later its names are taken from what was kept. */
-export async function peopleInRecords(db: Db, asked: readonly RawAsked[]): Promise<Map<string, NamedPerson[]>> {
+/**
+ * Who is named in these records, by the hash of each. A record is unpacked once; later its names are taken from what was kept.
+ * @param goneNow who must not be kept, asked in the transaction that keeps
+ */
+export async function peopleInRecords(
+  db: Db,
+  asked: readonly RawAsked[],
+  goneNow: (tx: WriteTx) => Promise<(person: NamedPerson) => boolean>,
+): Promise<Map<string, NamedPerson[]>> {
   const out = new Map<string, NamedPerson[]>();
   const wanted = new Map(asked.map((a) => [a.raw, a]));
   const kept = await db.read((tx) =>
@@ -114,11 +121,13 @@ export async function peopleInRecords(db: Db, asked: readonly RawAsked[]): Promi
       return { raw: b.hash, people: by ? read(by, unpackText(b.packed, b.bytes)) : [] };
     });
     for (const f of found) out.set(f.raw, f.people);
-    await db.write((tx) =>
-      sql`insert into expert_reading (raw_hash, reader, people)
-          select r.raw, ${READER}, r.people from jsonb_to_recordset(${rowsOf(found)}::jsonb) as r(raw text, people jsonb)
-          on conflict (raw_hash) do update set reader = excluded.reader, people = excluded.people`.execute(tx),
-    );
+    await db.write(async (tx) => {
+      const gone = await goneNow(tx);
+      const left = found.map((f) => ({ raw: f.raw, people: f.people.filter((p) => !gone(p)) }));
+      await sql`insert into expert_reading (raw_hash, reader, people)
+          select r.raw, ${READER}, r.people from jsonb_to_recordset(${rowsOf(left)}::jsonb) as r(raw text, people jsonb)
+          on conflict (raw_hash) do update set reader = excluded.reader, people = excluded.people`.execute(tx);
+    });
   }
   return out;
 }

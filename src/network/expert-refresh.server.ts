@@ -2,8 +2,16 @@ import { sql } from 'kysely';
 import type { Db, ReadTx, WriteTx } from '#db/tx.ts';
 import { rowsOf } from '#evidence/save-things.server.ts';
 import { namingReports, namingStudies, peopleInRecords, type RawAsked } from './expert-evidence.server.ts';
-import { type Found, findExperts, type KeptRuling, labelsOfTitle, type NamingRecord } from './expert-found.ts';
-import { peopleOfStudy } from './expert-mentions.ts';
+import {
+  type Found,
+  findExperts,
+  isObjected,
+  type KeptRuling,
+  labelsOfTitle,
+  type NamingRecord,
+} from './expert-found.ts';
+import { readMention } from './expert-identity.ts';
+import { type NamedPerson, peopleOfStudy } from './expert-mentions.ts';
 
 interface Refreshed {
   mentions: number;
@@ -51,7 +59,10 @@ async function namingRecords(db: Db): Promise<NamingRecord[]> {
     ...studies.flatMap((s) => (s.raw ? [{ raw: s.raw, source: 'ctgov' }] : [])),
     ...counted.flatMap((r) => (r.raw && r.source ? [{ raw: r.raw, source: r.source }] : [])),
   ];
-  const people = await peopleInRecords(db, asked);
+  const people = await peopleInRecords(db, asked, async (tx) => {
+    await holdExperts(tx);
+    return namesObjected(await objectedKeys(tx));
+  });
   return [
     ...((madeUp?.value ?? []) as unknown as NamingRecord[]),
     ...studies.map(
@@ -99,12 +110,40 @@ async function standingRulings(tx: ReadTx): Promise<KeptRuling[]> {
 export const objectedKeys = async (tx: ReadTx): Promise<Set<string>> =>
   new Set((await tx.selectFrom('expert_objection').select('key').execute()).map((r) => r.key));
 
+const EXPERTS_LOCK = 4_202_663;
+
+/** Whether somebody named in a record objected. The place in the record decides nothing: a name without an institution goes by the record. */
+export const namesObjected =
+  (objected: ReadonlySet<string>) =>
+  (person: NamedPerson): boolean => {
+    const { mention } = readMention('', '', person);
+    return mention !== null && isObjected(mention, objected);
+  };
+
+/** Until commit: a reading is saved, and an objection recorded, one after the other. Objections are never taken back, so their number tells them apart. */
+export async function holdExperts(tx: WriteTx): Promise<void> {
+  await sql`select pg_advisory_xact_lock(${EXPERTS_LOCK})`.execute(tx);
+}
+
 /** Finds the people in the evidence anew. What is the same as before is not written. May run twice without harm. */
 export async function refreshExperts(db: Db, { now }: { now: () => Date }): Promise<Refreshed> {
   const records = await namingRecords(db);
-  const told = await db.read(async (tx) => ({ rulings: await standingRulings(tx), objected: await objectedKeys(tx) }));
-  const found = findExperts(records, told.rulings, told.objected);
-  const changed = await db.write((tx) => save(tx, found, now()));
+  for (;;) {
+    const told = await db.read(async (tx) => ({
+      rulings: await standingRulings(tx),
+      objected: await objectedKeys(tx),
+    }));
+    const found = findExperts(records, told.rulings, told.objected);
+    const changed = await db.write(async (tx) => {
+      await holdExperts(tx);
+      // whoever objected while this was worked out must not come back by it: it is worked out again
+      return (await objectedKeys(tx)).size === told.objected.size ? save(tx, found, now()) : null;
+    });
+    if (changed !== null) return summaryOf(found, changed);
+  }
+}
+
+function summaryOf(found: Found, changed: boolean): Refreshed {
   return {
     mentions: found.mentions,
     persons: found.experts.length,

@@ -227,3 +227,44 @@ test('an objection removes the person, leaves no name behind, and holds when the
     'not in the finder any more',
   );
 });
+
+test('an objection holds against a reading that was under way, and takes the reasons written about the person with it', async () => {
+  await importList(
+    store.db,
+    [lupus(5, 'Dora Dauer', 'Fifth Clinic'), lupus(6, 'Emil Eben', 'Sixth Clinic')],
+    '2026-08-02',
+  );
+  await refreshExperts(store.db, { now });
+  const id = await idOf('dora');
+  await store.db.write((tx) => dismissExpert(tx, id, 'Dora Dauer left medicine after an illness', said));
+  const { db } = store;
+  // the evidence changed, so that what is read is saved; the objection falls between reading and saving
+  await importList(db, [lupus(7, 'Frida Fern', 'Seventh Clinic')], '2026-08-01');
+  let saves = 0;
+  const slow: typeof db = {
+    ...db,
+    async write(step) {
+      saves += 1;
+      // the first commit keeps the names of the new record, the second would save the people
+      if (saves === 2) await recordObjection(db, { id, everywhere: false }, { by: 'made-up-person', now });
+      return db.write(step);
+    },
+  };
+  await refreshExperts(slow, { now });
+  expect(saves).toBeGreaterThan(2);
+  const after = (await names({ standing: 'all' })).join();
+  expect(after).not.toContain('Dauer');
+  expect(after).toContain('Frida Fern');
+  const kept = await db.read(async (tx) => [
+    await tx.selectFrom('expert_dismissal').selectAll().execute(),
+    await tx.selectFrom('expert_ruling').selectAll().execute(),
+    await tx.selectFrom('expert_reading').select('people').execute(),
+  ]);
+  expect(JSON.stringify(kept)).not.toMatch(/dauer/i);
+  // a record that comes later and names them is not kept with their name
+  await importList(db, [lupus(8, 'Dora Dauer', 'Fifth Clinic')], '2026-08-01');
+  await refreshExperts(db, { now });
+  expect(JSON.stringify(await db.read((tx) => tx.selectFrom('expert_reading').select('people').execute()))).not.toMatch(
+    /dauer/i,
+  );
+});

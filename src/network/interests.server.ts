@@ -138,27 +138,69 @@ export interface DisclosedInterests {
   nothing: boolean;
 }
 
-/** What each of these people has disclosed as of a moment: the interests of their latest statement. Everybody asked for is in the map. */
+/**
+ * The companies behind names that were matched, by the id of the interest: what was recognised when it was signed, and each word of the office that
+ * was in force at any time from `since` on. A later word of the office adds to what counts in a meeting that was called before, and takes nothing away.
+ */
+async function matchedSince(
+  tx: ReadTx,
+  interests: readonly string[],
+  since: Date | undefined,
+  at: Date,
+): Promise<Map<string, Set<string>>> {
+  const out = new Map<string, Set<string>>();
+  if (interests.length === 0) return out;
+  const { rows } = await sql<{ id: string; company: string }>`
+    with word as (
+      select entity_key, company, lead(at) over (partition by entity_key order by id) as until
+      from entity_match where at <= ${at})
+    select i.id::text as id, c.company from jsonb_array_elements_text(${JSON.stringify(interests)}::jsonb) as wanted(id)
+    join disclosed_interest i on i.id = wanted.id::bigint join disclosure_words w on w.interest_id = i.id
+    cross join lateral (
+      select i.company union
+      select m.company from word m where m.entity_key = w.entity_key and (m.until is null or m.until > ${since ?? at})) c
+    where c.company is not null order by 1, 2`.execute(tx);
+  for (const r of rows) out.set(r.id, (out.get(r.id) ?? new Set()).add(r.company));
+  return out;
+}
+
+/** Interests of which the latest word of the office on their name is that it is no company of the vocabulary. */
+async function settledAsNone(tx: ReadTx, interests: readonly string[], at: Date): Promise<Set<string>> {
+  if (interests.length === 0) return new Set();
+  const { rows } = await sql<{ id: string }>`
+    select w.interest_id::text as id from jsonb_array_elements_text(${JSON.stringify(interests)}::jsonb) as wanted(id)
+    join disclosure_words w on w.interest_id = wanted.id::bigint
+    join lateral (select m.company from entity_match m where m.entity_key = w.entity_key and m.at <= ${at}
+      order by m.id desc limit 1) last on last.company is null`.execute(tx);
+  return new Set(rows.map((r) => r.id));
+}
+
+/**
+ * What each of these people has disclosed as of a moment: the interests of their latest statement. Everybody asked for is in the map. A name that
+ * stands for more than one company, because the office changed its word, gives one entry for each.
+ * @param since the call of the meeting: words of the office on names that were in force from then on count too.
+ */
 export async function interestsOf(
   tx: ReadTx,
   people: readonly string[],
   at: Date,
+  since?: Date,
 ): Promise<Map<string, DisclosedInterests>> {
   const found = await latestStatements(tx, people, at);
+  const ids = [...found.values()].flatMap((s) => s.interests.map((i) => i.id));
+  const matched = await matchedSince(tx, ids, since, at);
+  const none = await settledAsNone(tx, ids, at);
   return new Map(
     people.map((p): [string, DisclosedInterests] => {
       const s = found.get(p);
       if (!s) return [p, { interests: [], declaredAt: null, nothing: false }];
-      const interests = s.interests.map(
-        ({ id, category, company, entity, band, from, to }): Interest => ({
-          id,
-          category,
-          company,
-          entity,
-          band,
-          from,
-          to,
-        }),
+      const interests = s.interests.flatMap(
+        ({ id, category, company, entity, entityKind, band, from, to }): Interest[] => {
+          const companies = new Set([company, ...(matched.get(id) ?? [])].filter((c) => c !== null));
+          const of = companies.size === 0 ? [null] : [...companies];
+          const settled = of[0] === null && none.has(id);
+          return of.map((c) => ({ id, category, company: c, entity, entityKind, settled, band, from, to }));
+        },
       );
       return [p, { interests, declaredAt: s.signedAt, nothing: s.nothing }];
     }),

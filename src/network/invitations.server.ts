@@ -27,6 +27,13 @@ export interface LetterSetting {
   network: string;
 }
 
+/** The address that the letter leads to. */
+export function invitationLink(o: Pick<LetterSetting, 'token' | 'siteUrl'>): string {
+  const link = new URL('/invitation', o.siteUrl);
+  link.searchParams.set('token', o.token);
+  return link.href;
+}
+
 /** Counts a letter against the limit of its sender; two at once wait for each other. @throws InvitationRefused beyond it. */
 async function countLetter(tx: WriteTx, by: string, at: Date): Promise<void> {
   await tx.selectFrom('person').select('id').where('id', '=', by).forNoKeyUpdate().executeTakeFirstOrThrow();
@@ -50,9 +57,7 @@ async function writeLetter(
   at: Date,
 ): Promise<void> {
   await tx.insertInto('invitation_letter').values({ invitation_id: i.id, sent_by: by.id, sent_at: at }).execute();
-  const link = new URL('/invitation', o.siteUrl);
-  link.searchParams.set('token', o.token);
-  const letter = invitationLetter({ ...i, inviter: by.name, network: o.network, link: link.href });
+  const letter = invitationLetter({ ...i, inviter: by.name, network: o.network, link: invitationLink(o) });
   await writeMail(tx, { to: i.email, ...letter, secret: true }, at);
 }
 

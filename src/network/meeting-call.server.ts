@@ -4,29 +4,16 @@ import type { Actor } from '#governance/actors.ts';
 import { LEAST_ON_A_SIDE } from '#governance/ballot-secrecy.ts';
 import { MAJORITIES } from '#governance/motion-result.ts';
 import { tell } from '#governance/notices.server.ts';
-import { QUORUM_RULE, type QuorumRule } from '#governance/quorum.ts';
+import { QUORUM_RULE } from '#governance/quorum.ts';
 import { audit } from '#ledger/audit.server.ts';
 import { contentHash } from '#ledger/content-hash.ts';
-import { rulesInForce } from './conflict-rules.server.ts';
+import { lockRules } from './conflict-rules.server.ts';
 import { askForDisclosure } from './disclosure-requests.server.ts';
 import { momentWords } from './meeting.ts';
-import type { MeetingRow } from './meeting-record.ts';
-import { attendanceOf, presentIn } from './meeting-standings.server.ts';
+import { closingOf, itemScene } from './meeting-items.server.ts';
+import type { LockedRules } from './meeting-rules.ts';
+import { attendanceOf, presentIn, stillSeated } from './meeting-standings.server.ts';
 import { electorsOf, holdMeeting, itemsOf, personFor } from './meetings.server.ts';
-
-/** What is locked when a meeting is called. */
-export interface LockedRules {
-  quorum: QuorumRule;
-  majorities: typeof MAJORITIES;
-  /** Fewest votes on a side that are told apart in a secret vote. */
-  secrecy: number;
-  /** Version of the rules of conflicts. */
-  conflictRules: number;
-  electorate: { person: string; seat: string; votes: boolean }[];
-}
-
-export const quorumRuleOf = (m: Pick<MeetingRow, 'locked'>): QuorumRule =>
-  (m.locked as LockedRules | null)?.quorum ?? QUORUM_RULE;
 
 /**
  * Calls a meeting: fixes its electorate (the seats of its day and its guests), locks and hashes the rules, asks everybody for a disclosure
@@ -42,16 +29,19 @@ export async function callMeeting(db: Db, actor: Actor, id: number, now: () => D
       throw new LineRefused('The end of this meeting has passed; give it another time before you call it.');
     if ((await itemsOf(tx, id)).length === 0) throw new LineRefused('The agenda is empty; add at least one item.');
     const electors = await electorsOf(tx, m);
-    const voters = electors.filter((e) => e.votes).length;
+    const withVote = electors.filter((e) => e.votes);
+    const voters = (await stillSeated(tx, withVote, m.startsAt)).size;
     if (voters < QUORUM_RULE.floor)
       throw new LineRefused(
         `Only ${voters} of those who would be called have a vote and at least ${QUORUM_RULE.floor} are needed; fill the seats of the committee first.`,
       );
+    const conflicts = await lockRules(tx, at);
     const locked: LockedRules = {
       quorum: QUORUM_RULE,
       majorities: MAJORITIES,
       secrecy: LEAST_ON_A_SIDE,
-      conflictRules: (await rulesInForce(tx)).version,
+      conflictRules: conflicts.version,
+      rulesHash: conflicts.hash,
       electorate: electors
         .map(({ person, seat, votes }) => ({ person, seat, votes }))
         .sort((a, b) => (a.person < b.person ? -1 : 1)),
@@ -134,12 +124,10 @@ export async function endMeeting(db: Db, actor: Actor, id: number, now: () => Da
     if ((await openedMotions(tx, id)).some((o) => o.closed_at === null))
       throw new LineRefused('A vote of this meeting is still open; it must close before the meeting ends.');
     const at = now();
-    await tx
-      .updateTable('agenda_item')
-      .set({ closed_at: at })
-      .where('meeting_id', '=', id)
-      .where('closed_at', 'is', null)
-      .execute();
+    for (const i of (await itemsOf(tx, id)).filter((x) => x.closedAt === null)) {
+      const closing = JSON.stringify(await closingOf(tx, await itemScene(tx, i.id, at), at));
+      await tx.updateTable('agenda_item').set({ closed_at: at, closing }).where('id', '=', i.id).execute();
+    }
     // whoever is still in the room leaves with its end
     const leaving = [...presentIn(await attendanceOf(tx, id))];
     if (leaving.length > 0)

@@ -1,19 +1,32 @@
 import { LineRefused } from '#claims/line-refused.ts';
 import type { Db, ReadTx, WriteTx } from '#db/tx.ts';
 import { type Actor, actorId, system } from '#governance/actors.ts';
-import { shownResult } from '#governance/ballot-secrecy.ts';
-import type { ConflictStanding } from '#governance/conflict-engine.ts';
-import { type Choice, isMajority, MAJORITIES, type MajorityRule, resultOf } from '#governance/motion-result.ts';
+import { nothingShown, shownResult, tooFewForSecret } from '#governance/ballot-secrecy.ts';
+import {
+  type Choice,
+  isMajority,
+  MAJORITIES,
+  type MajorityRule,
+  type MotionResult,
+  resultOf,
+  type VoteOutcome,
+} from '#governance/motion-result.ts';
 import { tell } from '#governance/notices.server.ts';
-import { can } from '#governance/permissions.ts';
 import { audit } from '#ledger/audit.server.ts';
 import { contentHash } from '#ledger/content-hash.ts';
 import { holdDisclosures } from './interests.server.ts';
-import { type LockedRules, quorumRuleOf } from './meeting-call.server.ts';
-import { chairIn, type ItemScene, itemScene } from './meeting-items.server.ts';
+import { chairIn, type ItemScene, itemScene, passChair } from './meeting-items.server.ts';
 import { holdMotion, readMotion } from './meeting-motions.server.ts';
 import type { MotionRow, StoredResult } from './meeting-record.ts';
-import { quorumNow, standingsOn, stillSeated } from './meeting-standings.server.ts';
+import { type LockedRules, quorumRuleOf } from './meeting-rules.ts';
+import {
+  type ChairOf,
+  notVoting,
+  quorumNow,
+  recusedFrom,
+  standingsOn,
+  stillSeated,
+} from './meeting-standings.server.ts';
 import { personFor } from './meetings.server.ts';
 
 interface Cast {
@@ -25,13 +38,7 @@ interface Cast {
 }
 
 /** Each ballot with how its voter stands at the close: what stands in the way now sets aside what was cast before. */
-async function ballotsAsOf(
-  tx: ReadTx,
-  m: MotionRow,
-  s: ItemScene,
-  standings: ReadonlyMap<string, ConflictStanding>,
-  seated: ReadonlySet<string>,
-): Promise<Cast[]> {
+async function ballotsAsOf(tx: ReadTx, m: MotionRow, s: ItemScene, seated: ReadonlySet<string>): Promise<Cast[]> {
   const rows = await tx
     .selectFrom('ballot as b')
     .innerJoin('motion_voter as v', (j) =>
@@ -42,7 +49,7 @@ async function ballotsAsOf(
     .orderBy('b.pseudonym')
     .execute();
   return rows.map((r) => {
-    const standing = standings.get(r.person);
+    const standing = s.standings.get(r.person);
     const votes = s.electors.some((e) => e.person === r.person && e.votes) && seated.has(r.person);
     return {
       person: r.person,
@@ -62,35 +69,64 @@ const ruleOf = (locked: unknown, key: string): MajorityRule => {
   return rule;
 };
 
-/** Counts a motion as of a moment and freezes it. @returns the result and what the audit chain is to say. */
-async function count(tx: WriteTx, m: MotionRow, s: ItemScene, at: Date) {
-  const people = s.electors.map((e) => e.person).sort();
-  for (const person of people) await holdDisclosures(tx, person);
-  const standings = await standingsOn(tx, s.i, people, at);
+/** Whether every ballot has its one voter and every voter their ballot. */
+async function ballotsMatch(tx: ReadTx, motion: number, matched: number): Promise<boolean> {
+  const rows = (table: 'ballot' | 'motion_voter') =>
+    tx
+      .selectFrom(table)
+      .select((e) => e.fn.countAll<number>().as('n'))
+      .where('motion_id', '=', motion)
+      .executeTakeFirstOrThrow();
+  return Number((await rows('ballot')).n) === matched && Number((await rows('motion_voter')).n) === matched;
+}
+
+const NOT_COUNTED =
+  'The ballots that are stored do not match the list of those who voted, so this vote is not counted; the office looks into it, and the motion is made again.';
+
+function outcomeOf(facts: {
+  whole: boolean;
+  chair: ChairOf;
+  met: boolean;
+  result: MotionResult;
+  secret: boolean;
+}): VoteOutcome {
+  if (!facts.whole) return 'not-counted';
+  if (facts.chair.person === null) return 'no-chair';
+  if (!facts.met) return 'no-quorum';
+  if (tooFewForSecret(facts.result, facts.secret)) return 'too-few';
+  return facts.result.all.carried ? 'carried' : 'not-carried';
+}
+
+/** Counts a motion as of a moment and freezes it. `s`: as of that moment. @returns the result and what the audit chain is to say. */
+async function count(tx: WriteTx, m: MotionRow, s: ItemScene, chair: ChairOf, at: Date) {
   const seated = await stillSeated(tx, s.electors, at);
-  const cast = await ballotsAsOf(tx, m, s, standings, seated);
+  const cast = await ballotsAsOf(tx, m, s, seated);
+  const whole = await ballotsMatch(tx, m.id, cast.length);
   const result = resultOf(ruleOf(s.m.locked, m.majority), cast);
-  const shown = shownResult(result, m.secret);
+  const shown = whole ? shownResult(result, m.secret) : nothingShown(NOT_COUNTED);
   // a vote that counts is a presence, also of somebody who has left since; where nobody meets it is the only one
   const present = new Set([...(m.closesAt ? [] : s.present), ...cast.flatMap((c) => (c.setAside ? [] : [c.person]))]);
-  const quorum = quorumNow(quorumRuleOf(s.m), s.electors, seated, standings, present);
+  const quorum = quorumNow(quorumRuleOf(s.m), s.electors, seated, s.standings, present);
   const stored: StoredResult = {
-    outcome: quorum.met ? (shown.carried ? 'carried' : 'not-carried') : 'no-quorum',
+    outcome: outcomeOf({ whole, chair, met: quorum.met, result, secret: m.secret }),
     majority: m.majority,
     secret: m.secret,
     quorum,
+    noChair: chair.why,
+    without: notVoting(s.electors, s.standings, await recusedFrom(tx, s.i.id, at)),
     shown,
-    votes: m.secret
-      ? []
-      : cast
-          .map(({ person, choice, conflicted, setAside }) => ({ person, choice, conflicted, setAside }))
-          .sort((a, b) => (a.person < b.person ? -1 : 1)),
+    votes:
+      m.secret || !whole
+        ? []
+        : cast
+            .map(({ person, choice, conflicted, setAside }) => ({ person, choice, conflicted, setAside }))
+            .sort((a, b) => (a.person < b.person ? -1 : 1)),
   };
   const hash = contentHash({ result: stored, ballots: cast.map((c) => [c.pseudonym, c.choice, !c.setAside]) });
   for (const c of cast)
     await tx
       .updateTable('ballot')
-      .set({ counted: !c.setAside, conflicted: m.secret && shown.conflicted === null ? null : c.conflicted })
+      .set({ counted: whole && !c.setAside, conflicted: m.secret && shown.conflicted === null ? null : c.conflicted })
       .where('motion_id', '=', m.id)
       .where('pseudonym', '=', c.pseudonym)
       .execute();
@@ -99,18 +135,22 @@ async function count(tx: WriteTx, m: MotionRow, s: ItemScene, at: Date) {
     .insertInto('motion_result')
     .values({ motion_id: m.id, result: JSON.stringify(stored), hash, counted_at: at })
     .execute();
-  return { stored, hash, ballots: cast.length, setAside: result.setAside };
+  const counted = cast.length - result.setAside;
+  return { stored, hash, ballots: shown.all ? counted : null, setAside: shown.setAside };
 }
 
 /** Whether this actor may close the motion now. @throws LineRefused with the reason. */
-async function mayClose(tx: WriteTx, m: MotionRow, s: ItemScene, actor: Actor, at: Date): Promise<void> {
+function mayClose(m: MotionRow, s: ItemScene, chair: ChairOf, actor: Actor, at: Date): void {
   if (m.closesAt) {
     if (at.getTime() < m.closesAt.getTime())
       throw new LineRefused('This vote closes by itself at its closing time, and nobody closes it before.');
     return;
   }
-  const chair = await chairIn(tx, s);
-  if (chair.person === null ? can(actor, 'meeting.prepare') : chair.person === actorId(actor)) return;
+  if (chair.person === null) {
+    if (actor.kind === 'person' && actor.roles.includes('office')) return;
+    throw new LineRefused('Nobody can have the chair of this item any more, so the network office closes the vote.');
+  }
+  if (chair.person === actorId(actor)) return;
   const name = s.electors.find((e) => e.person === chair.person)?.name ?? 'Whoever has the chair';
   throw new LineRefused(`${name} has the chair of this item and closes the vote.`);
 }
@@ -125,8 +165,14 @@ async function close(db: Db, actor: Actor, motion: number, now: () => Date): Pro
     if (kept) return kept;
     if (!m.openedAt) throw new LineRefused('This motion was not put to the vote yet.');
     const at = now();
-    await mayClose(tx, m, s, actor, at);
-    const done = await count(tx, m, s, m.closesAt ?? at);
+    const asOf = m.closesAt ?? at;
+    const people = s.electors.map((e) => e.person).sort();
+    for (const person of people) await holdDisclosures(tx, person);
+    const then: ItemScene = { ...s, standings: await standingsOn(tx, s.i, people, asOf, motion) };
+    const chair = await chairIn(tx, then, m.closesAt !== null);
+    mayClose(m, then, chair, actor, at);
+    await passChair(tx, then, chair, m.closesAt !== null, asOf);
+    const done = await count(tx, m, then, chair, asOf);
     for (const e of s.electors)
       await tell(
         tx,

@@ -1,11 +1,23 @@
 import { LineRefused } from '#claims/line-refused.ts';
 import type { Db, WriteTx } from '#db/tx.ts';
 import type { Actor } from '#governance/actors.ts';
+import type { ItemClosing } from '#governance/minutes.ts';
 import { audit } from '#ledger/audit.server.ts';
 import { recuse } from './conflict-words.server.ts';
 import { type Attendance, itemKey } from './meeting.ts';
 import type { Elector, ItemRow, MeetingRow } from './meeting-record.ts';
-import { attendanceOf, chairOf, presentIn, standingsOn } from './meeting-standings.server.ts';
+import { quorumRuleOf } from './meeting-rules.ts';
+import {
+  attendanceOf,
+  type ChairOf,
+  chairOf,
+  notVoting,
+  presentIn,
+  quorumNow,
+  recusedFrom,
+  standingsOn,
+  stillSeated,
+} from './meeting-standings.server.ts';
 import { electorsOf, holdMeeting, personFor, readItem } from './meetings.server.ts';
 
 /** Says of a person that they came, went, are excused or stayed away. The time is now, and nothing is said twice. */
@@ -35,8 +47,8 @@ export async function markAttendance(
   });
 }
 
-/** What is known of an item at a moment, with its meeting held until commit. */
-export async function itemScene(tx: WriteTx, item: number, at: Date) {
+/** What is known of an item at a moment, with its meeting held until commit. `motion`: counts although nobody has seconded it yet. */
+export async function itemScene(tx: WriteTx, item: number, at: Date, motion: number | null = null) {
   const first = await readItem(tx, item);
   const m = await holdMeeting(tx, first.meeting);
   const i = await readItem(tx, item);
@@ -46,15 +58,16 @@ export async function itemScene(tx: WriteTx, item: number, at: Date) {
     i,
     electors.map((e) => e.person),
     at,
+    motion,
   );
   const present = presentIn(await attendanceOf(tx, m.id));
   return { m, i, electors, standings, present };
 }
 export type ItemScene = Awaited<ReturnType<typeof itemScene>>;
 
-/** The chair of the item as it stands; where nobody meets, nobody needs to be in the room. */
-export const chairIn = (tx: WriteTx, s: ItemScene) =>
-  chairOf(tx, s.i, s.electors, s.standings, s.m.asynchronous ? null : s.present);
+/** The chair of the item as it stands; where nobody meets, or a vote has a closing time (`remote`), nobody needs to be in the room. */
+export const chairIn = (tx: WriteTx, s: ItemScene, remote = false) =>
+  chairOf(tx, s.i, s.electors, s.standings, s.m.asynchronous || remote ? null : s.present);
 
 /** Opens an item under the first of the chairs who has no interest behind it, and says on record where that is not the chair. */
 export async function startItem(tx: WriteTx, s: ItemScene, at: Date): Promise<string | null> {
@@ -76,10 +89,33 @@ export async function startItem(tx: WriteTx, s: ItemScene, at: Date): Promise<st
   return person;
 }
 
+/** Says on record that the chair passed on, or that nobody could keep it, where that is so when a vote is counted. */
+export async function passChair(tx: WriteTx, s: ItemScene, chair: ChairOf, remote: boolean, at: Date): Promise<void> {
+  const before = s.i.chairedBy;
+  if (before === chair.person) return;
+  await tx
+    .insertInto('chair_handover')
+    .values({
+      item_id: s.i.id,
+      from_person: before,
+      to_person: chair.person,
+      why: chair.why ?? reasonFor(s, before, remote),
+      at,
+    })
+    .execute();
+  await tx.updateTable('agenda_item').set({ chaired_by: chair.person }).where('id', '=', s.i.id).execute();
+  await audit(
+    tx,
+    'system:meetings',
+    { kind: 'chair.handed-over', body: { item: s.i.id, from: before, to: chair.person } },
+    at,
+  );
+}
+
 /** Why the chair does not chair this item. An interest is not named here: the minutes are read by everybody. */
-function reasonFor(s: ItemScene, usual: string | null): string {
+function reasonFor(s: ItemScene, usual: string | null, remote = false): string {
   if (usual === null) return 'the seat of the chair is empty';
-  if (!s.m.asynchronous && !s.present.has(usual)) return 'the chair is not present';
+  if (!s.m.asynchronous && !remote && !s.present.has(usual)) return 'the chair is not present';
   if (s.standings.get(usual)?.level === 'not-declared') return 'the chair has not declared their interests';
   return 'the chair has an interest behind the item, or recused themselves';
 }
@@ -88,6 +124,15 @@ const notOver = (m: MeetingRow, i: ItemRow): void => {
   if (m.state !== 'called') throw new LineRefused('Items are dealt with between the calling of a meeting and its end.');
   if (i.closedAt) throw new LineRefused('This item is closed.');
 };
+
+/** How people stand to an item as it closes. */
+export async function closingOf(tx: WriteTx, s: ItemScene, at: Date): Promise<ItemClosing> {
+  const seated = await stillSeated(tx, s.electors, at);
+  return {
+    conflicts: notVoting(s.electors, s.standings, await recusedFrom(tx, s.i.id, at)),
+    quorum: s.m.asynchronous ? null : quorumNow(quorumRuleOf(s.m), s.electors, seated, s.standings, s.present),
+  };
+}
 
 export async function openItem(db: Db, actor: Actor, item: number, now: () => Date): Promise<void> {
   const by = await personFor(db, actor, 'meeting.prepare', now);
@@ -115,7 +160,11 @@ export async function closeItem(db: Db, actor: Actor, item: number, now: () => D
       .where('closed_at', 'is', null)
       .executeTakeFirst();
     if (open) throw new LineRefused('A vote on this item is still open; it must close first.');
-    await tx.updateTable('agenda_item').set({ closed_at: at }).where('id', '=', item).execute();
+    await tx
+      .updateTable('agenda_item')
+      .set({ closed_at: at, closing: JSON.stringify(await closingOf(tx, s, at)) })
+      .where('id', '=', item)
+      .execute();
     await audit(tx, by, { kind: 'agenda-item.closed', body: { item } }, at);
   });
 }

@@ -13,19 +13,10 @@ import { audit } from '#ledger/audit.server.ts';
 import { contentHash } from '#ledger/content-hash.ts';
 import { refText } from '#ledger/things.ts';
 import { actionsOf, dissentsOf } from './meeting-actions.server.ts';
-import { quorumRuleOf } from './meeting-call.server.ts';
 import { readResult } from './meeting-close.server.ts';
 import { motionsOf } from './meeting-motions.server.ts';
 import type { Elector, ItemRow, MeetingRow, MotionRow } from './meeting-record.ts';
-import {
-  type AttendanceEntry,
-  attendanceOf,
-  presentIn,
-  quorumNow,
-  recusedFrom,
-  standingsOn,
-  stillSeated,
-} from './meeting-standings.server.ts';
+import { attendanceOf } from './meeting-standings.server.ts';
 import { electorsOf, holdMeeting, itemsOf, personFor } from './meetings.server.ts';
 
 const iso = (at: Date | null): string | null => at?.toISOString() ?? null;
@@ -41,45 +32,27 @@ async function motionFacts(tx: ReadTx, m: MotionRow): Promise<MinutesMotionFacts
     openedAt: iso(m.openedAt),
     closesAt: iso(m.closesAt),
     closedAt: iso(m.closedAt),
+    withdrawnAt: iso(m.withdrawnAt),
     majority: m.majority,
     secret: m.secret,
     outcome: result?.outcome ?? null,
     quorum: result?.quorum ?? null,
+    noChair: result?.noChair ?? null,
+    without: result?.without ?? [],
     shown: result?.shown ?? null,
     votes: result?.votes ?? [],
     dissent: (await dissentsOf(tx, [m.id])).map(({ name, text }) => ({ name, text })),
   };
 }
 
-async function itemFacts(
-  tx: ReadTx,
-  m: MeetingRow,
-  i: ItemRow,
-  electors: readonly Elector[],
-  attendance: readonly AttendanceEntry[],
-): Promise<MinutesItemFacts> {
-  const at = i.closedAt ?? m.endedAt ?? m.endsAt;
-  const standings = await standingsOn(
-    tx,
-    i,
-    electors.map((e) => e.person),
-    at,
-  );
-  const recused = await recusedFrom(tx, i.id, at);
+/** An item as it was dealt with. Nothing of it is worked out anew: what was known when it closed was kept then. */
+async function itemFacts(tx: ReadTx, i: ItemRow): Promise<MinutesItemFacts> {
   const handovers = await tx
     .selectFrom('chair_handover')
     .select(['from_person as from', 'to_person as to', 'why'])
     .where('item_id', '=', i.id)
     .orderBy('id')
     .execute();
-  const conflicts = electors.flatMap((e) => {
-    const standing = standings.get(e.person);
-    const duty = standing?.duty ?? 'must-leave';
-    const why = recused.has(e.person) ? 'recused' : standing?.level === 'not-declared' ? 'not-declared' : 'interest';
-    return duty === 'may-vote' ? [] : [{ person: e.person, duty, why } as const];
-  });
-  // who left with the end of the item was there for it
-  const present = presentIn(attendance.filter((a) => a.at < at));
   const motions: MinutesMotionFacts[] = [];
   for (const motion of await motionsOf(tx, [i.id])) motions.push(await motionFacts(tx, motion));
   return {
@@ -94,8 +67,8 @@ async function itemFacts(
     closedAt: iso(i.closedAt),
     chair: i.chairedBy,
     handovers,
-    conflicts,
-    quorum: quorumNow(quorumRuleOf(m), electors, await stillSeated(tx, electors, at), standings, present),
+    conflicts: i.closing?.conflicts ?? [],
+    quorum: i.closing?.quorum ?? null,
     motions,
   };
 }
@@ -106,7 +79,7 @@ export async function compiledMinutes(tx: ReadTx, m: MeetingRow): Promise<{ cont
   const electors = await electorsOf(tx, m);
   const attendance = await attendanceOf(tx, m.id);
   const items: MinutesItemFacts[] = [];
-  for (const i of await itemsOf(tx, m.id)) items.push(await itemFacts(tx, m, i, electors, attendance));
+  for (const i of await itemsOf(tx, m.id)) items.push(await itemFacts(tx, i));
   const people = await tx
     .selectFrom('person')
     .select(['id', 'name'])
@@ -147,6 +120,7 @@ const peopleIn = (electors: readonly Elector[], items: readonly MinutesItemFacts
     ...items.flatMap((i) => [
       i.chair ?? '',
       ...i.handovers.flatMap((h) => [h.from ?? '', h.to ?? '']),
+      ...i.conflicts.map((c) => c.person),
       ...i.motions.flatMap((o) => [o.movedBy, o.secondedBy ?? '']),
     ]),
   ]),

@@ -6,9 +6,9 @@ import { tell } from '#governance/notices.server.ts';
 import { audit } from '#ledger/audit.server.ts';
 import type { Ref } from '#ledger/things.ts';
 import type { MotionInput } from './meeting.ts';
-import { quorumRuleOf } from './meeting-call.server.ts';
 import { chairIn, type ItemScene, itemScene, startItem } from './meeting-items.server.ts';
 import type { MotionRow } from './meeting-record.ts';
+import { quorumRuleOf } from './meeting-rules.ts';
 import { quorumNow, stillSeated } from './meeting-standings.server.ts';
 import { papersExist, personFor } from './meetings.server.ts';
 
@@ -25,6 +25,7 @@ const motionOf = (m: {
   opened_by: string | null;
   opened_at: Date | null;
   closed_at: Date | null;
+  withdrawn_at: Date | null;
 }): MotionRow => ({
   id: m.id,
   item: m.item_id,
@@ -38,6 +39,7 @@ const motionOf = (m: {
   openedBy: m.opened_by,
   openedAt: m.opened_at,
   closedAt: m.closed_at,
+  withdrawnAt: m.withdrawn_at,
 });
 
 export async function readMotion(tx: ReadTx, id: number): Promise<MotionRow | null> {
@@ -74,6 +76,18 @@ function mayMove(s: ItemScene, person: string): void {
     throw new LineRefused('Only those who may vote on this item move and second motions on it.');
 }
 
+/** What motions are about counts for everybody's standing on the item: nobody changes that under a vote that is open. @throws LineRefused */
+async function noVoteOpen(tx: ReadTx, item: number, what: string): Promise<void> {
+  const voting = await tx
+    .selectFrom('motion')
+    .select('id')
+    .where('item_id', '=', item)
+    .where('opened_at', 'is not', null)
+    .where('closed_at', 'is', null)
+    .executeTakeFirst();
+  if (voting) throw new LineRefused(`The vote on motion ${voting.id} of this item is open; ${what} once it is closed.`);
+}
+
 export async function moveMotion(
   db: Db,
   actor: Actor,
@@ -86,18 +100,7 @@ export async function moveMotion(
     const at = now();
     const s = await itemScene(tx, item, at);
     mayMove(s, by);
-    // what a motion is about counts for everybody's standing on the item: nobody changes that under a vote that is open
-    const voting = await tx
-      .selectFrom('motion')
-      .select('id')
-      .where('item_id', '=', item)
-      .where('opened_at', 'is not', null)
-      .where('closed_at', 'is', null)
-      .executeTakeFirst();
-    if (voting)
-      throw new LineRefused(
-        `The vote on motion ${voting.id} of this item is open; make another motion once it is closed.`,
-      );
+    await noVoteOpen(tx, item, 'make another motion');
     await papersExist(tx, input.refs);
     if (s.m.asynchronous && !input.closesAt)
       throw new LineRefused('Nobody meets here: write when the vote closes.', 'closesAt');
@@ -117,6 +120,8 @@ export async function moveMotion(
       })
       .returning('id')
       .executeTakeFirstOrThrow();
+    // nor does anybody move what they could not vote on, once what the motion itself is about counts
+    mayMove(await itemScene(tx, item, at, id), by);
     await audit(tx, by, { kind: 'motion.moved', body: { motion: id, item } }, at);
     return id;
   });
@@ -127,13 +132,34 @@ export async function secondMotion(db: Db, actor: Actor, motion: number, now: ()
   await db.write(async (tx) => {
     const at = now();
     const { item } = await motionHere(tx, motion);
-    const s = await itemScene(tx, item, at);
+    const s = await itemScene(tx, item, at, motion);
     const m = await holdMotion(tx, motion);
     mayMove(s, by);
+    if (m.withdrawnAt) throw new LineRefused('This motion was withdrawn by its mover.');
     if (m.secondedBy) return;
+    await noVoteOpen(tx, item, 'second this one');
     if (m.movedBy === by) throw new LineRefused('Somebody else seconds a motion than who moved it.');
     await tx.updateTable('motion').set({ seconded_by: by }).where('id', '=', motion).execute();
     await audit(tx, by, { kind: 'motion.seconded', body: { motion } }, at);
+  });
+}
+
+/** Its mover takes a motion back before it is put to the vote; it then says nothing of the item any more. */
+export async function withdrawMotion(db: Db, actor: Actor, motion: number, now: () => Date): Promise<void> {
+  const by = await personFor(db, actor, 'motion.move', now);
+  await db.write(async (tx) => {
+    const at = now();
+    const { item } = await motionHere(tx, motion);
+    const s = await itemScene(tx, item, at);
+    const m = await holdMotion(tx, motion);
+    if (m.movedBy !== by) throw new LineRefused('Whoever moved a motion withdraws it.');
+    if (m.openedAt) throw new LineRefused('This motion was put to the vote, so it can no longer be withdrawn.');
+    if (s.m.state !== 'called' || s.i.closedAt)
+      throw new LineRefused('The item is closed; its motions stand as they are.');
+    if (m.withdrawnAt) return;
+    await noVoteOpen(tx, item, 'withdraw this one');
+    await tx.updateTable('motion').set({ withdrawn_at: at }).where('id', '=', motion).execute();
+    await audit(tx, by, { kind: 'motion.withdrawn', body: { motion } }, at);
   });
 }
 
@@ -161,6 +187,7 @@ export async function openMotion(db: Db, actor: Actor, motion: number, now: () =
     if (m.openedAt) throw new LineRefused('This motion was put to the vote already.');
     if (s.m.state !== 'called' || s.i.closedAt)
       throw new LineRefused('The item is closed; nothing more is voted on in it.');
+    if (m.withdrawnAt) throw new LineRefused('This motion was withdrawn by its mover.');
     if (!m.secondedBy) throw new LineRefused('Nobody has seconded this motion yet.');
     if (m.closesAt && m.closesAt <= at)
       throw new LineRefused('The closing time of this motion has passed; it must be moved again.');

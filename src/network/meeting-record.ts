@@ -1,6 +1,7 @@
 import type { ShownResult } from '#governance/ballot-secrecy.ts';
 import type { ConflictStanding } from '#governance/conflict-engine.ts';
-import type { Choice, MajorityKey } from '#governance/motion-result.ts';
+import type { ItemClosing, NotVoting } from '#governance/minutes.ts';
+import type { Choice, MajorityKey, VoteOutcome } from '#governance/motion-result.ts';
 import type { Quorum } from '#governance/quorum.ts';
 import type { Ref } from '#ledger/things.ts';
 import type { Attendance, ItemKind, MeetingState } from './meeting.ts';
@@ -48,6 +49,8 @@ export interface ItemRow {
   openedAt: Date | null;
   closedAt: Date | null;
   chairedBy: string | null;
+  /** How people stood to it when it closed; null before. */
+  closing: ItemClosing | null;
 }
 
 export interface MotionRow {
@@ -63,14 +66,20 @@ export interface MotionRow {
   openedBy: string | null;
   openedAt: Date | null;
   closedAt: Date | null;
+  /** Taken back by its mover before it was put to the vote. */
+  withdrawnAt: Date | null;
 }
 
 /** What is kept of a closed motion: what may be shown, and nothing else. */
 export interface StoredResult {
-  outcome: 'carried' | 'not-carried' | 'no-quorum';
+  outcome: VoteOutcome;
   majority: string;
   secret: boolean;
   quorum: Quorum;
+  /** Why nobody could take the chair when it was counted; null where somebody could. */
+  noChair: string | null;
+  /** Who had no vote on it when it was counted. */
+  without: NotVoting[];
   shown: ShownResult;
   /** Who voted how, in an open ballot; empty in a secret one. */
   votes: { person: string; choice: Choice; conflicted: boolean; setAside: boolean }[];
@@ -116,7 +125,7 @@ export interface MotionView extends Omit<MotionRow, 'refs'> {
   voted: boolean;
 }
 
-export interface ItemView extends Omit<ItemRow, 'refs' | 'text' | 'minutes'> {
+export interface ItemView extends Omit<ItemRow, 'refs' | 'text' | 'minutes' | 'closing'> {
   /** Null while the viewer must leave the item. */
   text: string | null;
   minutes: string | null;
@@ -126,7 +135,8 @@ export interface ItemView extends Omit<ItemRow, 'refs' | 'text' | 'minutes'> {
   hidden: boolean;
   chair: { person: string | null; name: string | null; why: string | null };
   handovers: { to: string | null; why: string }[];
-  quorum: Quorum;
+  /** As it stands, or as the item closed; null once it is closed and nobody met: there each vote has its own. */
+  quorum: Quorum | null;
   /** Names of those who may not vote on it. */
   without: { name: string; duty: 'may-discuss' | 'must-leave' }[];
   motions: MotionView[];

@@ -1,6 +1,8 @@
 import type { ReadTx } from '#db/tx.ts';
-import type { Role } from '#governance/actors.ts';
+import { ROLES, type Role } from '#governance/actors.ts';
 import { type ConflictStanding, chairFor } from '#governance/conflict-engine.ts';
+import type { NotVoting } from '#governance/minutes.ts';
+import { mayDo } from '#governance/permissions.ts';
 import { type Quorum, type QuorumRule, quorumOf } from '#governance/quorum.ts';
 import { type Ref, refText } from '#ledger/things.ts';
 import { standingsFor } from './conflict-standings.server.ts';
@@ -9,25 +11,51 @@ import { type Attendance, itemKey } from './meeting.ts';
 import type { Elector, ItemRow } from './meeting-record.ts';
 import { seatsOn } from './seats.server.ts';
 
+/**
+ * The motions of an item that say what it is about. A motion counts once it was seconded, so that one person alone takes nobody's vote away, and
+ * not after it was withdrawn. `motion`: one that counts all the same, because it is what is asked about.
+ */
+const speakingMotions = (tx: ReadTx, item: number, motion: number | null) =>
+  tx
+    .selectFrom('motion')
+    .select(['text', 'refs'])
+    .where('item_id', '=', item)
+    .where('withdrawn_at', 'is', null)
+    .where((e) => e.or([e('seconded_by', 'is not', null), ...(motion === null ? [] : [e('id', '=', motion)])]))
+    .orderBy('id')
+    .execute();
+
 /** Everything that stands behind an item: its papers and what its motions are about. */
-export async function refsBehind(tx: ReadTx, item: Pick<ItemRow, 'id' | 'refs'>): Promise<Ref[]> {
-  const motions = await tx.selectFrom('motion').select('refs').where('item_id', '=', item.id).execute();
+export async function refsBehind(
+  tx: ReadTx,
+  item: Pick<ItemRow, 'id' | 'refs'>,
+  motion: number | null = null,
+): Promise<Ref[]> {
+  const motions = await speakingMotions(tx, item.id, motion);
   const all = [...item.refs, ...motions.flatMap((m) => m.refs as Ref[])];
   return [...new Map(all.map((r) => [refText(r), r])).values()];
 }
 
 /** Words in which a product may be named: the item's own and those of its motions. A product that is named counts like a paper. */
-export async function wordsBehind(tx: ReadTx, item: Pick<ItemRow, 'id' | 'title' | 'text'>): Promise<string> {
-  const motions = await tx.selectFrom('motion').select('text').where('item_id', '=', item.id).orderBy('id').execute();
+export async function wordsBehind(
+  tx: ReadTx,
+  item: Pick<ItemRow, 'id' | 'title' | 'text'>,
+  motion: number | null = null,
+): Promise<string> {
+  const motions = await speakingMotions(tx, item.id, motion);
   return [item.title, item.text, ...motions.map((m) => m.text)].join(' · ');
 }
 
-/** How each of these people stands to an item at a moment, with the disclosures of that moment. */
+/**
+ * How each of these people stands to an item at a moment, with the disclosures of that moment.
+ * @param motion of the item that counts although nobody has seconded it yet.
+ */
 export async function standingsOn(
   tx: ReadTx,
   item: Pick<ItemRow, 'id' | 'title' | 'text' | 'refs'>,
   people: readonly string[],
   at: Date,
+  motion: number | null = null,
 ): Promise<Map<string, ConflictStanding>> {
   const m = await tx
     .selectFrom('meeting as m')
@@ -36,18 +64,19 @@ export async function standingsOn(
     .where('i.id', '=', item.id)
     .executeTakeFirst();
   // the rules that were locked when the meeting was called hold to its end
-  const rules = (m?.locked as { conflictRules?: number } | null | undefined)?.conflictRules;
-  const refs = await refsBehind(tx, item);
-  const title = await wordsBehind(tx, item);
+  const locked = m?.locked as { conflictRules?: number; rulesHash?: string } | null | undefined;
+  const rules = locked?.conflictRules;
   const behind = {
     key: itemKey(item.id),
-    title,
-    refs,
+    title: await wordsBehind(tx, item, motion),
+    refs: await refsBehind(tx, item, motion),
     ...(rules === undefined ? {} : { rules }),
+    ...(locked?.rulesHash === undefined ? {} : { rulesHash: locked.rulesHash }),
     ...(m?.called_at ? { declaredSince: m.called_at } : {}),
   };
   const standings = await standingsFor(tx, behind, people, at);
-  const sponsors = await sponsorsAmong(tx, people, at);
+  const since = m?.called_at && m.called_at < at ? m.called_at : at;
+  const sponsors = await sponsorsAmong(tx, people, since, at);
   // whatever else the rules or a word of the office come to: whoever speaks for a sponsor has no vote on what touches its products
   for (const [person, s] of standings)
     if (sponsors.has(person) && s.duty === 'may-vote' && s.level !== 'none')
@@ -55,8 +84,8 @@ export async function standingsOn(
   return standings;
 }
 
-/** Who of these people speaks for a sponsor at this moment. */
-async function sponsorsAmong(tx: ReadTx, people: readonly string[], at: Date): Promise<Set<string>> {
+/** Who of these people spoke for a sponsor at any moment from `since` to `at`. */
+async function sponsorsAmong(tx: ReadTx, people: readonly string[], since: Date, at: Date): Promise<Set<string>> {
   if (people.length === 0) return new Set();
   const sponsor: Role = 'sponsor';
   const rows = await tx
@@ -65,7 +94,7 @@ async function sponsorsAmong(tx: ReadTx, people: readonly string[], at: Date): P
     .where('role', '=', sponsor)
     .where('person_id', 'in', [...people])
     .where('since', '<=', at)
-    .where((e) => e.or([e('until', 'is', null), e('until', '>', at)]))
+    .where((e) => e.or([e('until', 'is', null), e('until', '>', since)]))
     .execute();
   return new Set(rows.map((r) => r.person_id));
 }
@@ -86,6 +115,21 @@ export async function voteHasOpened(tx: ReadTx, key: string): Promise<boolean> {
     .executeTakeFirst();
   return row !== undefined;
 }
+
+/** Who has no vote on an item, and why as far as it is said: an interest is not named. */
+export const notVoting = (
+  electors: readonly Elector[],
+  standings: ReadonlyMap<string, ConflictStanding>,
+  recused: ReadonlySet<string>,
+): NotVoting[] =>
+  electors.flatMap((e) => {
+    const standing = standings.get(e.person);
+    const duty = standing?.duty ?? 'must-leave';
+    // by their own word on the item, or on an area behind it
+    const left = recused.has(e.person) || standing?.because.some((b) => b.rule === 'recused');
+    const why = left ? 'recused' : standing?.level === 'not-declared' ? 'not-declared' : 'interest';
+    return duty === 'may-vote' ? [] : [{ person: e.person, duty, why }];
+  });
 
 export interface AttendanceEntry {
   person: string;
@@ -110,13 +154,30 @@ export function presentIn(entries: readonly AttendanceEntry[]): Set<string> {
   return new Set([...last].flatMap(([person, state]) => (state === 'present' ? [person] : [])));
 }
 
+const VOTING = ROLES.filter((r) => mayDo(r, 'motion.vote'));
+
+/** Who of these people holds a role at that moment with which people vote in meetings. */
+export async function mayVoteByRole(tx: ReadTx, people: readonly string[], at: Date): Promise<Set<string>> {
+  if (people.length === 0) return new Set();
+  const rows = await tx
+    .selectFrom('person_role')
+    .select('person_id')
+    .where('role', 'in', VOTING)
+    .where('person_id', 'in', [...people])
+    .where('since', '<=', at)
+    .where((e) => e.or([e('until', 'is', null), e('until', '>', at)]))
+    .execute();
+  return new Set(rows.map((r) => r.person_id));
+}
+
 /**
- * Electors whose vote still stands on that day: guests, and whoever still holds a seat. A person who left the committee after a meeting was
- * called votes in it no longer.
+ * Electors whose vote still stands at that moment: guests, and whoever still holds a seat, while they hold a role that votes in meetings. A
+ * person who left the committee or the network after a meeting was called votes in it no longer.
  */
 export async function stillSeated(tx: ReadTx, electors: readonly Elector[], at: Date): Promise<Set<string>> {
   const seats = new Set((await seatsOn(tx, at.toISOString().slice(0, 10))).map((s) => s.person));
-  return new Set(electors.filter((e) => e.seat === 'guest' || seats.has(e.person)).map((e) => e.person));
+  const people = electors.flatMap((e) => (e.seat === 'guest' || seats.has(e.person) ? [e.person] : []));
+  return mayVoteByRole(tx, people, at);
 }
 
 /** The quorum of an item as it stands, over the electorate that is still seated. */

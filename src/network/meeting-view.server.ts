@@ -1,8 +1,8 @@
 import type { ReadTx } from '#db/tx.ts';
 import type { Choice } from '#governance/motion-result.ts';
+import type { Quorum } from '#governance/quorum.ts';
 import { pathOf, type Ref, refText } from '#ledger/things.ts';
 import { actionsOf, dissentsOf } from './meeting-actions.server.ts';
-import { quorumRuleOf } from './meeting-call.server.ts';
 import { readResult } from './meeting-close.server.ts';
 import { motionsOf } from './meeting-motions.server.ts';
 import type {
@@ -15,10 +15,12 @@ import type {
   MotionView,
   Paper,
 } from './meeting-record.ts';
+import { quorumRuleOf } from './meeting-rules.ts';
 import {
   attendanceOf,
   type ChairOf,
   chairOf,
+  notVoting,
   presentIn,
   quorumNow,
   standingsOn,
@@ -94,6 +96,12 @@ interface Around {
   at: Date;
 }
 
+/** Where nobody meets nobody is present either: only how many must vote is said. */
+const quorumAhead = (m: MeetingRow, q: Quorum): Quorum =>
+  m.asynchronous && q.needed !== null
+    ? { ...q, why: `${q.eligible} people may vote on it; at least ${q.needed} of them must.` }
+    : q;
+
 async function itemView(tx: ReadTx, i: ItemRow, a: Around): Promise<ItemView> {
   const people = [...new Set([...a.electors.map((e) => e.person), a.viewer.person])];
   const standings = await standingsOn(tx, i, people, i.closedAt ?? a.at);
@@ -115,7 +123,7 @@ async function itemView(tx: ReadTx, i: ItemRow, a: Around): Promise<ItemView> {
   if (!hidden)
     for (const o of a.motions.filter((x) => x.item === i.id))
       motions.push(await motionView(tx, o, a.viewer.person, a.papers, a.nameOf));
-  const { refs, ...rest } = i;
+  const { refs, closing: _, ...rest } = i;
   return {
     ...rest,
     text: hidden ? null : i.text,
@@ -130,11 +138,13 @@ async function itemView(tx: ReadTx, i: ItemRow, a: Around): Promise<ItemView> {
     hidden,
     chair: { ...chair, name: a.nameOf(chair.person) },
     handovers: handovers.map((h) => ({ to: a.nameOf(h.to_person), why: h.why })),
-    quorum: quorumNow(quorumRuleOf(a.m), a.electors, a.seated, standings, a.present),
-    without: a.electors.flatMap((e) => {
-      const duty = standings.get(e.person)?.duty ?? 'must-leave';
-      return duty === 'may-vote' ? [] : [{ name: e.name, duty }];
-    }),
+    quorum: i.closing
+      ? i.closing.quorum
+      : quorumAhead(a.m, quorumNow(quorumRuleOf(a.m), a.electors, a.seated, standings, a.present)),
+    without: (i.closing?.conflicts ?? notVoting(a.electors, standings, new Set())).map((c) => ({
+      name: a.nameOf(c.person) ?? 'a former member',
+      duty: c.duty,
+    })),
     motions,
   };
 }

@@ -55,7 +55,7 @@ async function refusalOf(tx: WriteTx, m: MotionRow, person: string, at: Date): P
     };
   // a statement of interests is either in what is read now, or comes after this ballot and sets it aside at the close
   await holdDisclosures(tx, person);
-  const standing = (await standingsOn(tx, item, [person], at)).get(person);
+  const standing = (await standingsOn(tx, item, [person], at, m.id)).get(person);
   if (standing?.duty !== 'may-vote')
     return { sentence: whyNoVote(standing), word: `conflict: ${standing?.duty ?? 'unknown'}` };
   return null;

@@ -2,17 +2,20 @@ import { LineRefused } from '#claims/line-refused.ts';
 import { isDemonstration } from '#claims/resting.server.ts';
 import type { Db, ReadTx, WriteTx } from '#db/tx.ts';
 import type { Actor } from '#governance/actors.ts';
-import { gate } from '#governance/gate.server.ts';
+import { demandStrength, gate } from '#governance/gate.server.ts';
+import type { ItemClosing } from '#governance/minutes.ts';
 import type { Action } from '#governance/permissions.ts';
 import { audit } from '#ledger/audit.server.ts';
 import type { Ref } from '#ledger/things.ts';
 import type { ItemInput, ItemKind, MeetingInput, MeetingState } from './meeting.ts';
 import type { Elector, ItemRow, MeetingRow, Seated } from './meeting-record.ts';
+import { mayVoteByRole } from './meeting-standings.server.ts';
 import { seatsOn } from './seats.server.ts';
 
-/** A person who may do this, or a refusal on record. */
+/** A person who may do this, or a refusal on record. In a meeting nobody acts whose role waits for a second factor, whatever else they are. */
 export async function personFor(db: Db, actor: Actor, action: Action, now: () => Date): Promise<string> {
   await gate(db, actor, action, null, now);
+  await demandStrength(db, actor, action, now);
   if (actor.kind !== 'person') throw new Error(`Only people pass the gate ${action}.`);
   return actor.id;
 }
@@ -97,6 +100,7 @@ const itemOf = (i: {
   opened_at: Date | null;
   closed_at: Date | null;
   chaired_by: string | null;
+  closing: unknown;
 }): ItemRow => ({
   id: i.id,
   meeting: i.meeting_id,
@@ -109,6 +113,7 @@ const itemOf = (i: {
   openedAt: i.opened_at,
   closedAt: i.closed_at,
   chairedBy: i.chaired_by,
+  closing: i.closing as ItemClosing | null,
 });
 
 export const itemsOf = async (tx: ReadTx, meeting: number): Promise<ItemRow[]> =>
@@ -278,8 +283,13 @@ export const setGuest = (
       await tx.deleteFrom('meeting_guest').where('meeting_id', '=', meeting).where('person_id', '=', person).execute();
       return;
     }
-    const known = await tx.selectFrom('person').select('id').where('id', '=', person).executeTakeFirst();
+    const known = await tx.selectFrom('person').select('name').where('id', '=', person).executeTakeFirst();
     if (!known) throw new LineRefused('There is no such person; choose one from the list.');
+    if (votes && !(await mayVoteByRole(tx, [person], now())).has(person))
+      throw new LineRefused(
+        `${known.name} has no role that votes in meetings; invite them without a vote, or give them such a role first.`,
+        'votes',
+      );
     await tx
       .insertInto('meeting_guest')
       .values({ meeting_id: meeting, person_id: person, votes })

@@ -122,6 +122,7 @@ export const OWN_PARTS: readonly OwnPart[] = [
   },
   acted('entity_match', 'by_person'),
   acted('conflict_rules', 'by_person'),
+  acted('conflict_rules_confirmed', 'by_person'),
   {
     table: 'person_represents',
     columns: ['person_id'],
@@ -249,13 +250,4 @@ export const OWN_PARTS: readonly OwnPart[] = [
     give: { title: 'Who you are here' },
     erase: { blank: { name: '@name', email: null, affiliation: null } },
   },
-];
-
-/** Texts that others wrote and in which the name of somebody erased is replaced. `json`: the column is JSON. */
-export const NAMED_TEXTS: readonly { table: string; column: string; json: boolean }[] = [
-  { table: 'mail', column: 'subject', json: false },
-  { table: 'mail', column: 'body', json: false },
-  { table: 'notice', column: 'title', json: false },
-  { table: 'chair_handover', column: 'why', json: false },
-  { table: 'minutes', column: 'content', json: true },
 ];

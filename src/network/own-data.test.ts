@@ -4,7 +4,8 @@ import { openTx } from '#db/testing.server.ts';
 import { addPerson } from '#governance/people.server.ts';
 import { audit } from '#ledger/audit.server.ts';
 import { ownData } from './own-data.server.ts';
-import { NAMED_TEXTS, OWN_PARTS } from './own-data-plan.server.ts';
+import { NAME_STAYS, NAMED_TEXTS } from './own-data-names.server.ts';
+import { OWN_PARTS } from './own-data-plan.server.ts';
 import { savePhotograph } from './photographs.server.ts';
 
 const AT = new Date('2026-06-01T10:00:00Z');
@@ -45,6 +46,26 @@ test('every part of the plan names a table and columns that are there, and gives
     if ('keep' in p.erase) expect(p.erase.keep.length).toBeGreaterThan(20);
   }
   for (const { table, column } of NAMED_TEXTS) expect(known).toContain(`${table}.${column}`);
+});
+
+test('of every column with words that people write, the name of somebody erased is replaced in it, or there is a reason why not', async () => {
+  const tx = await openTx();
+  const { rows } = await sql<{ table: string; column: string }>`
+    select table_name as table, column_name as column from information_schema.columns c
+    where table_schema = 'public' and data_type in ('text', 'jsonb')
+      and column_name ~ '^(.*reason|why|.*note|notes|text|title|about|body|words?|subject|minutes.*|correction|evidence|.*_why|content|closing|place)$'
+      and exists (select 1 from pg_tables t where t.schemaname = 'public' and t.tablename = c.table_name)`.execute(tx);
+  expect(rows.length).toBeGreaterThan(50);
+  const replaced = new Set(NAMED_TEXTS.map((n) => `${n.table}.${n.column}`));
+  const left = rows.filter((r) => !replaced.has(`${r.table}.${r.column}`) && !NAME_STAYS[r.table]);
+  expect(left.map((r) => `${r.table}.${r.column}`).sort()).toEqual([
+    // the machine's own events: ids and counts, no words of people
+    'announcement.body',
+    'audit_event.body',
+    // which of a record's fields
+    'expert_mention.place',
+  ]);
+  for (const why of Object.values(NAME_STAYS)) expect(why.length).toBeGreaterThan(30);
 });
 
 test('no secret is exported: no token, password, salt, pseudonym or packed secret of any table', () => {

@@ -3,6 +3,7 @@ import { Worker } from 'node:worker_threads';
 import type { ReadTx, WriteTx } from '#db/tx.ts';
 import { audit } from '#ledger/audit.server.ts';
 import { sha256 } from '#ledger/content-hash.ts';
+import { holdLiving } from './living-person.server.ts';
 import { PhotographRefused, readPictureHead } from './photograph.ts';
 
 /** A portrait as it is kept and shown: a square JPEG without metadata. */
@@ -72,6 +73,7 @@ function inThread(upload: Uint8Array, patience: number): Promise<Portrait> {
 
 /** Takes the place of an earlier portrait. Whether it is public does not change. */
 export async function savePhotograph(tx: WriteTx, person: string, portrait: Portrait, at: Date): Promise<void> {
+  await holdLiving(tx, person);
   const values = {
     jpeg: portrait.jpeg,
     side: portrait.side,

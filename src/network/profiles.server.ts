@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { ReadTx, WriteTx } from '#db/tx.ts';
 import { audit } from '#ledger/audit.server.ts';
+import { holdLiving } from './living-person.server.ts';
 import { EMPTY_PROFILE, isProfileField, PROFILE_FIELDS, type ProfileField, type ProfileText } from './profile.ts';
 
 /** Why a profile was not changed, in one sentence; `field` is where it shows. */
@@ -83,6 +84,7 @@ const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.str
  * @returns the fields that changed. @throws ProfileRefused for an ORCID iD of somebody else, or an institution that is not there.
  */
 export async function saveProfile(tx: WriteTx, person: string, next: ProfileText, at: Date): Promise<string[]> {
+  await holdLiving(tx, person);
   const before = await profileOf(tx, person);
   if (!before) throw new Error('There is no such person.');
   const changed = (Object.keys(EMPTY_PROFILE) as (keyof ProfileText)[]).filter((k) => !same(before[k], next[k]));
@@ -132,7 +134,7 @@ export async function setConsents(
   at: Date,
 ): Promise<{ given: ProfileField[]; withdrawn: ProfileField[] }> {
   // two forms of one person sent at once wait for each other, so that the later one holds whole
-  await tx.selectFrom('person').select('id').where('id', '=', person).forUpdate().execute();
+  await holdLiving(tx, person);
   const now = await consentsOf(tx, person);
   const given = PROFILE_FIELDS.map((f) => f.key).filter((k) => wanted.has(k) && !now[k]);
   const withdrawn = PROFILE_FIELDS.map((f) => f.key).filter((k) => !wanted.has(k) && now[k]);

@@ -4,6 +4,7 @@ import { audit } from '#ledger/audit.server.ts';
 import { ancestorsOf, COMPANIES } from '#vocabulary/companies.ts';
 import { type DisclosedInterest, isOverdue, renewalDay } from './disclosure.ts';
 import { companyNow, latestStatements } from './interests.server.ts';
+import { holdLiving } from './living-person.server.ts';
 import type { RegisterRow, RegisterRule, RegisterStanding } from './register.ts';
 
 export interface RegisterFilter {
@@ -18,8 +19,11 @@ const consented = sql<SqlBool>`coalesce(
   (select c.given from register_consent c where c.person_id = p.id order by c.id desc limit 1), false)`;
 const belonged = sql<SqlBool>`exists (select 1 from person_role r where r.person_id = p.id)`;
 
-/** Whom the register shows to whom: by the rule the same to everybody, or only to members and then everybody. */
-function shown(rule: RegisterRule, to: 'public' | 'members') {
+/** Whom the register shows to whom: by the rule the same to everybody, or only to members and then everybody. Of erased people only the committee. */
+const shown = (rule: RegisterRule, to: 'public' | 'members') =>
+  sql<SqlBool>`((p.erased_at is null or ${committee}) and ${byRule(rule, to)})`;
+
+function byRule(rule: RegisterRule, to: 'public' | 'members') {
   if (rule === 'everyone' || (rule === 'members-only' && to === 'members')) return belonged;
   return rule === 'committee' ? sql<SqlBool>`(${committee} or ${consented})` : sql<SqlBool>`false`;
 }
@@ -68,9 +72,12 @@ export async function readRegister(
     (family === null || (i.company !== null && family.includes(i.company)));
   const rows = people.map((p): RegisterRow => {
     const s = latest.get(p.id);
-    const interests = (s?.interests ?? []).filter(wanted).map(({ note: _, ...i }) => i);
+    const interests = (s?.interests ?? [])
+      .filter(wanted)
+      .map(({ note: _, ...i }) => ({ ...i, from: i.from?.slice(0, 4) ?? null, to: i.to?.slice(0, 4) ?? null }));
     return {
-      person: p.id,
+      // an id would lead from the number back to whoever bore it elsewhere
+      person: p.erased_at === null ? p.id : p.name,
       name: p.name,
       demonstration: p.demonstration,
       erased: p.erased_at !== null,
@@ -119,7 +126,7 @@ export async function registerStanding(tx: ReadTx, person: string, rule: Registe
 
 /** Writes down that a person agrees to stand in the register, or no longer does. Saying the same again changes nothing. */
 export async function consentToRegister(tx: WriteTx, person: string, given: boolean, at: Date): Promise<void> {
-  await sql`select id from person where id = ${person} for no key update`.execute(tx);
+  await holdLiving(tx, person);
   const last = await tx
     .selectFrom('register_consent')
     .select('given')

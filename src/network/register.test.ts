@@ -53,3 +53,13 @@ test('whoever left is not called overdue, and stays in the register when they he
   );
   expect(rows.find((r) => r.person === chair)).toMatchObject({ active: false, overdueSince: null, nothing: true });
 });
+
+test('of dates the register holds the year alone, also in what a page is sent', async () => {
+  const tx = await openTx();
+  const chair = await person(tx, 'c-23', ['chair']);
+  await sign(tx, chair, 0, [interest({ from: '2021-11', to: '2026-03-15' })], AT);
+  for (const to of ['public', 'members'] as const) {
+    const found = await readRegister(tx, 'committee', to, { company: null, category: null }, 1, 1000, AT);
+    expect(found.rows.find((r) => r.person === chair)?.interests).toMatchObject([{ from: '2021', to: '2026' }]);
+  }
+});

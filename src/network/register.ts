@@ -12,6 +12,7 @@ export const REGISTER_WORDS: Record<RegisterRule, string> = {
 
 /** One person of the register. */
 export interface RegisterRow {
+  /** Id; of somebody erased the number alone. */
   person: string;
   name: string;
   demonstration: boolean;
@@ -24,7 +25,7 @@ export interface RegisterRow {
   nothing: boolean;
   /** Day from which it is overdue for renewal; null where it is not overdue or the person has left. */
   overdueSince: string | null;
-  /** Those that the filter finds; notes are left out. */
+  /** Those that the filter finds; notes are left out, and of dates there is the year alone. */
   interests: Omit<DisclosedInterest, 'note'>[];
   /** How many more the statement holds. */
   others: number;

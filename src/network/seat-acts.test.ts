@@ -101,7 +101,11 @@ test('a role that somebody held without a seat follows their seat from then on; 
   expect(await rolesOf(tx, 'a', noon('2027-01-01'))).toEqual([]);
   await giveSeat(tx, 'office', seat({ person: 'b', since: '2024-01-01', until: '2026-11-22' }), AT);
   expect(await rolesOf(tx, 'b', AT)).toEqual([]);
-  expect((await pastSeats(tx, TODAY)).map((s) => s.person)).toEqual(['b']);
+  expect((await pastSeats(tx, TODAY)).map((s) => [s.person, s.writtenOn])).toEqual([['b', TODAY]]);
+  expect((await seatsOn(tx, '2026-01-01')).map((s) => [s.person, s.writtenOn])).toEqual([
+    ['a', TODAY],
+    ['b', TODAY],
+  ]);
 });
 
 test('a change keeps the seat as it was until the day of the change, and leaves no moment without its role', async () => {

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Pillar } from '#claims/written-fields.ts';
 import type { ReadTx } from '#db/tx.ts';
-import { everHeld, heldOn, inOrder, type Seat, type SeatRole, type SeatRow } from './seats.ts';
+import { everHeld, heldOn, inOrder, type Seat, type SeatRole, type SeatRow, writtenLate } from './seats.ts';
 
 export type { Seat, SeatRow };
 
@@ -41,13 +41,14 @@ export async function allSeats(tx: ReadTx): Promise<SeatRow[]> {
     reason: r.reason,
     term: r.term,
     givenAt: r.given_at,
+    writtenOn: writtenLate(r.since, r.given_at),
   }));
 }
 
 /** Who sat on that day, as it is known now: chair, co-chairs, members, each by name. */
 export async function seatsOn(tx: ReadTx, day: string): Promise<Seat[]> {
   const held = (await allSeats(tx)).filter((s) => heldOn(s, day));
-  return inOrder(held).map(({ person, name, role, pillar, leads, since, until }) => ({
+  return inOrder(held).map(({ person, name, role, pillar, leads, since, until, writtenOn }) => ({
     person,
     name,
     role,
@@ -55,6 +56,7 @@ export async function seatsOn(tx: ReadTx, day: string): Promise<Seat[]> {
     leads,
     since,
     until,
+    writtenOn,
   }));
 }
 

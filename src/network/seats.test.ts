@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { dayBefore, everHeld, heldOn, inOrder, nextDay, type SeatTerm, seatProblem } from './seats.ts';
+import { dayBefore, everHeld, heldOn, inOrder, nextDay, type SeatTerm, seatProblem, writtenLate } from './seats.ts';
 
 const term = (t: Partial<SeatTerm>): SeatTerm => ({
   person: 'a',
@@ -72,4 +72,11 @@ test('a committee is listed chair first, then co-chairs, then members by name', 
     { role: 'co-chair' as const, name: 'Ben', since: '2026-01-01' },
   ];
   expect(inOrder(seats).map((s) => s.name)).toEqual(['Zoë', 'Ben', 'Adam', 'Älva']);
+});
+
+test('a seat that was given more than a day after its first day says when it was written down', () => {
+  const given = (at: string) => writtenLate('2026-11-22', new Date(at));
+  expect(given('2026-11-20T00:00:00Z')).toBeNull();
+  expect(given('2026-11-23T23:59:59.999Z')).toBeNull();
+  expect(given('2026-11-24T00:00:00Z')).toBe('2026-11-24');
 });

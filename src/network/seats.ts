@@ -39,6 +39,8 @@ export interface Seat {
   since: string;
   /** Last day; null where no end is set. */
   until: string | null;
+  /** The day on which it was written down, where that was more than a day after the first; null otherwise. */
+  writtenOn: string | null;
 }
 
 /** A seat with what the desk knows of it. */
@@ -63,6 +65,12 @@ export const heldOn = (t: Pick<SeatTerm, 'since' | 'until'>, day: string): boole
 
 /** Whether the seat is held on any day at all: one that was given up before it began is not. */
 export const everHeld = (t: Pick<SeatTerm, 'since' | 'until'>): boolean => t.until === null || t.since <= t.until;
+
+/** The day on which a seat was given, where that was more than a day after its first. */
+export function writtenLate(since: string, givenAt: Date): string | null {
+  const given = givenAt.toISOString().slice(0, 10);
+  return given > nextDay(since) ? given : null;
+}
 
 /** Whether two terms share a day. */
 const meet = (a: SeatTerm, b: SeatTerm): boolean =>

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { day, lineText, longText, optionalWhole, refs, wholeNumber } from '#claims/written-fields.ts';
+import { day, lineText, longText, optionalWhole, refs } from '#claims/written-fields.ts';
 import type { RevisitRule } from '#ledger/revisit.ts';
 import type { Ref } from '#ledger/things.ts';
 import { revisitChoice } from './revisit-if.ts';
@@ -18,9 +18,10 @@ export const decisionInput = z
     /** The id of one of the areas, or the exact text of one of the other options. */
     chosen: lineText('the option that was chosen', 1, 300),
     reasons: longText('the reasons', 10, 10_000),
-    votesFor: wholeNumber('the votes for it', 10_000),
-    votesAgainst: wholeNumber('the votes against it', 10_000),
-    votesAbstained: wholeNumber('the abstentions', 10_000),
+    /** May be empty where a motion is named: its votes were counted here. */
+    votesFor: optionalWhole('the votes for it', 10_000).default(null),
+    votesAgainst: optionalWhole('the votes against it', 10_000).default(null),
+    votesAbstained: optionalWhole('the abstentions', 10_000).default(null),
     dissent: longText('the dissent', 0, 10_000).default(''),
     decidedOn: day('the day of the decision'),
     /** Number of the motion of a meeting that carried it; its votes are then those of the motion. */
@@ -42,7 +43,7 @@ export const decisionInput = z
     const options = [...d.areas.map((a) => a.id), ...others];
     if (options.length > 0 && !options.includes(chosenKey(d.chosen, d.areas)))
       say('chosen', `Name one of the options as chosen: ${options.join(' · ')}.`);
-    if (d.votesFor + d.votesAgainst + d.votesAbstained === 0)
+    if (!d.motion && (d.votesFor ?? 0) + (d.votesAgainst ?? 0) + (d.votesAbstained ?? 0) === 0)
       say('votesFor', 'Write how many voted; a decision without a vote is not recorded here.');
     const dates = d.revisitIf.filter((r) => r.if === 'date-passes');
     if (/^\d/.test(d.decidedOn) && dates.some((r) => r.date <= d.decidedOn))
@@ -62,6 +63,12 @@ export interface DecisionOption {
   text: string;
 }
 
+export interface DecisionVotes {
+  for: number;
+  against: number;
+  abstained: number;
+}
+
 /** What is hashed. Never edited: a decision is superseded by another. */
 export interface DecisionContent {
   title: string;
@@ -69,7 +76,10 @@ export interface DecisionContent {
   /** The id of the chosen area, or the text of the chosen option. */
   chosen: string;
   reasons: string;
-  votes: { for: number; against: number; abstained: number };
+  /** Those of the motion; without one as its author typed them. Null: the motion was voted on in secret and its numbers are not shown. */
+  votes: DecisionVotes | null;
+  /** Number of the motion that carried it; null where its votes were not counted here. */
+  motion: number | null;
   dissent: string;
   /** YYYY-MM-DD */
   decidedOn: string;

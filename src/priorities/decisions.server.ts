@@ -19,8 +19,14 @@ import type { AuditEvent } from '#ledger/audit-events.ts';
 import { nextId, type PinTo, readThing, supersede } from '#ledger/record.server.ts';
 import type { RevisitRule } from '#ledger/revisit.ts';
 import { type Ref, refText } from '#ledger/things.ts';
-import { readResult } from '#network/meeting-close.server.ts';
-import { chosenKey, type DecisionContent, type DecisionInput, type DecisionOption } from './decision.ts';
+import {
+  chosenKey,
+  type DecisionContent,
+  type DecisionInput,
+  type DecisionOption,
+  type DecisionVotes,
+} from './decision.ts';
+import { checkAuthor, checkMotion } from './decision-ground.server.ts';
 import { type RevisitChoice, ruleOf, WATCHED_CHANGES } from './revisit-if.ts';
 
 const refOf = (id: string): Ref => ({ kind: 'decision', id });
@@ -98,20 +104,6 @@ function checkDays(input: DecisionInput, at: Date): void {
     throw new LineRefused('The day that reopens the decision must come after today.', 'revisitIf');
 }
 
-/** @throws LineRefused unless the motion that is named was carried, with these votes. */
-async function checkMotion(tx: ReadTx, input: DecisionInput): Promise<void> {
-  if (!input.motion) return;
-  const result = await readResult(tx, input.motion);
-  if (result?.outcome !== 'carried')
-    throw new LineRefused(`Motion ${input.motion} was not carried, so no decision follows from it.`);
-  const { all } = result.shown;
-  if (all && (all.for !== input.votesFor || all.against !== input.votesAgainst || all.abstain !== input.votesAbstained))
-    throw new LineRefused(
-      `Motion ${input.motion} was carried by ${all.for} for, ${all.against} against and ${all.abstain} abstained; write these votes.`,
-      'votesFor',
-    );
-}
-
 function pinsOf(grounds: readonly Ground[], watches: readonly Watch[]): PinTo[] {
   const rules = new Map<string, { to: Ref; revisitIf: RevisitRule[] }>();
   for (const { rule, on } of watches)
@@ -129,8 +121,8 @@ function pinsOf(grounds: readonly Ground[], watches: readonly Watch[]): PinTo[] 
 /**
  * Writes a decision. It rests on every area among its options and on the claims named; each chosen condition becomes a revisit-if rule on a
  * `watches` pin: changes of studies on every study and query upstream, an estimate on its synthesis, a day on the first thing it rests on.
- * It is marked as demonstration when its author is a made-up person. A decision is never edited.
- * @throws LineRefused on `areas`, `claims` or `revisitIf`.
+ * It is marked as demonstration when its author is a made-up person. A decision is never edited. Its author must be free to decide on it (`checkAuthor`).
+ * @throws LineRefused when the author is not, or on `areas`, `claims` or `revisitIf`.
  */
 export async function writeDecision(
   tx: WriteTx,
@@ -151,9 +143,10 @@ async function decide(
   at: Date,
 ): Promise<{ id: string; written: AuditEvent }> {
   checkDays(input, at);
-  await checkMotion(tx, input);
+  const carried = await checkMotion(tx, input);
   const areas = await groundsOf(tx, input.areas, 'areas');
   const grounds = [...areas, ...(await groundsOf(tx, input.claims, 'claims'))];
+  await checkAuthor(tx, input, carried, author, at);
   const watches = await watchesOf(tx, input.revisitIf, grounds);
   const options: DecisionOption[] = [
     ...areas.map((a) => ({ area: a.id, text: a.title })),
@@ -165,7 +158,10 @@ async function decide(
     options,
     chosen: chosenKey(input.chosen, input.areas),
     reasons: input.reasons,
-    votes: { for: input.votesFor, against: input.votesAgainst, abstained: input.votesAbstained },
+    votes: carried
+      ? carried.votes
+      : { for: input.votesFor ?? 0, against: input.votesAgainst ?? 0, abstained: input.votesAbstained ?? 0 },
+    motion: input.motion || null,
     dissent: input.dissent,
     decidedOn: input.decidedOn,
     revisitIf: watches.map((w) => w.rule),
@@ -180,14 +176,14 @@ async function decide(
       options: JSON.stringify(options),
       chosen: content.chosen,
       reasons: content.reasons,
-      votes_for: content.votes.for,
-      votes_against: content.votes.against,
-      votes_abstained: content.votes.abstained,
+      votes_for: content.votes?.for ?? null,
+      votes_against: content.votes?.against ?? null,
+      votes_abstained: content.votes?.abstained ?? null,
       dissent: content.dissent,
       decided_on: content.decidedOn,
       demonstration: content.demonstration,
       revisit: JSON.stringify(content.revisitIf),
-      motion_id: input.motion || null,
+      motion_id: content.motion,
       author,
       made_at: at,
     })
@@ -235,6 +231,15 @@ export interface DecisionRow extends DecisionContent {
   madeAt: Date;
 }
 
+const votesIn = (r: {
+  votes_for: number | null;
+  votes_against: number | null;
+  votes_abstained: number | null;
+}): DecisionVotes | null =>
+  r.votes_for === null || r.votes_against === null || r.votes_abstained === null
+    ? null
+    : { for: r.votes_for, against: r.votes_against, abstained: r.votes_abstained };
+
 export async function readDecision(tx: ReadTx, id: string): Promise<DecisionRow | null> {
   const r = await tx
     .selectFrom('decision as d')
@@ -250,7 +255,8 @@ export async function readDecision(tx: ReadTx, id: string): Promise<DecisionRow 
     options: r.options as DecisionOption[],
     chosen: r.chosen,
     reasons: r.reasons,
-    votes: { for: r.votes_for, against: r.votes_against, abstained: r.votes_abstained },
+    votes: votesIn(r),
+    motion: r.motion_id,
     dissent: r.dissent,
     decidedOn: r.decided_on,
     revisitIf: r.revisit as RevisitRule[],
@@ -268,7 +274,7 @@ export async function listDecisions(
   options: ListOptions,
 ): Promise<{
   total: number;
-  rows: (ListedThing & Pick<DecisionContent, 'chosen' | 'decidedOn' | 'votes' | 'demonstration'>)[];
+  rows: (ListedThing & Pick<DecisionContent, 'chosen' | 'decidedOn' | 'votes' | 'motion' | 'demonstration'>)[];
 }> {
   const { total, rows } = await listThings(tx, 'decision', options);
   if (rows.length === 0) return { total, rows: [] };
@@ -287,8 +293,16 @@ export async function listDecisions(
     rows: rows.flatMap((r) => {
       const d = byId.get(r.id);
       if (!d) return [];
-      const votes = { for: d.votes_for, against: d.votes_against, abstained: d.votes_abstained };
-      return [{ ...r, votes, chosen: d.chosen, decidedOn: d.decided_on, demonstration: d.demonstration }];
+      return [
+        {
+          ...r,
+          votes: votesIn(d),
+          motion: d.motion_id,
+          chosen: d.chosen,
+          decidedOn: d.decided_on,
+          demonstration: d.demonstration,
+        },
+      ];
     }),
   };
 }

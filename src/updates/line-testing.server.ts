@@ -9,6 +9,7 @@ import type { FieldChange } from '#ledger/grades.ts';
 import { recordThing, setPins } from '#ledger/record.server.ts';
 import { standings } from '#ledger/staleness.server.ts';
 import { refText } from '#ledger/things.ts';
+import { signStatement } from '#network/disclosure-sign.server.ts';
 import type { SynthesisAnswer } from '#outcomes/synthesis-answer.ts';
 import { writeArea } from '#priorities/areas.server.ts';
 import { decisionInput } from '#priorities/decision.ts';
@@ -117,6 +118,14 @@ async function addPeople(tx: WriteTx): Promise<void> {
     },
     AT,
   );
+  // whoever writes a decision has disclosed their interests: here, that there are none
+  for (const person of [CHAIR.id, OFFICE.id, 'demo-1'])
+    await signStatement(
+      tx,
+      { person, after: 0, occasion: 'year', occasionId: '2026', salt: 's'.repeat(32) },
+      { nothing: true, interests: [] },
+      AT,
+    );
 }
 
 /** What a form would send for a decision on A1; single fields can be replaced. */

@@ -120,6 +120,8 @@ export const COMPANY_ENTRIES = {
       'University of Erlangen-Nürnberg Medical School',
       'FAU Erlangen-Nürnberg',
       'Uniklinikum Erlangen',
+      'Uniklinik Erlangen',
+      'FAU Erlangen',
     ],
     ...vocabulary,
   },

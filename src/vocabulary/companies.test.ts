@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import {
   ancestorsOf,
   COMPANIES,
+  companiesNamedIn,
   companiesOfProduct,
   companyByKey,
   companyOf,
@@ -75,6 +76,49 @@ test.each([
   expect(companyOf(text)).toBeNull();
 });
 
+test.each([
+  ['Kyverna Therapeutics, Inc. (NASDAQ: KYTX)', ['kyverna']],
+  ['Kyverna Therapeutics (stock options)', ['kyverna']],
+  ['Kyverna & Cabaletta', ['kyverna', 'cabaletta']],
+  ['Novartis Deutschland GmbH', ['novartis']],
+  ['Gilead Sciences Europe Ltd', ['gilead']],
+  ['AstraZeneca UK', ['astrazeneca']],
+  ['AbbVie Deutschland', ['abbvie']],
+  ['A partnership with Cabaletta Bio: exclusive access to our data', ['cabaletta']],
+  // the longest name at a place: the owner is not named a second time
+  ['Kite, A Gilead Company', ['kite']],
+  ['Kite (stock options)', ['kite']],
+  ['Kyverna’s product', ['kyverna']],
+  ['Bristol\u2011Myers\u00a0Squibb stock', ['bristol-myers-squibb']],
+  // a Cyrillic letter, and a hyphen that is not shown
+  ['C\u0430baletta', ['cabaletta']],
+  ['Nov\u00adartis', ['novartis']],
+  ['shares of BMS', ['bristol-myers-squibb']],
+  ['J&J shares', ['johnson-johnson']],
+  ['without Novartis', ['novartis']],
+  ['UNIVERSITÄTSKLINIKUM ERLANGEN, Medizin 3', ['erlangen']],
+])('%j names %j', (text, keys) => {
+  expect(companiesNamedIn(text).map((c) => c.key)).toEqual(keys);
+});
+
+test.each([
+  '',
+  'kite surfing in lupus',
+  'Lyell’s syndrome',
+  'a century of fate, sana and legend',
+  'The Legend of Juno',
+  'precision medicine for patients',
+  'Hospital of the University',
+  'bmsx and novartisch',
+])('%j names no company inside it', (text) => {
+  expect(companiesNamedIn(text)).toEqual([]);
+});
+
+test('A text of nothing but signs, or a very long one, is read without harm', () => {
+  expect(companiesNamedIn('‑–—−_ \u200b')).toEqual([]);
+  expect(companiesNamedIn(`${'word '.repeat(20_000)}Kyverna`).map((c) => c.key)).toEqual(['kyverna']);
+});
+
 test('Every developer of a product of the vocabulary is known, and every line of the list is of use', () => {
   const named = new Set(PRODUCTS.flatMap((p) => p.sponsor ?? []));
   expect([...named].filter((s) => !(s in DEVELOPERS))).toEqual([]);
@@ -126,6 +170,7 @@ test('Folding a name of nothing but a form of company leaves it, and never fails
 test('A body that is not in the list is guessed by its name: a hospital is no company', () => {
   expect(kindByName('RenJi Hospital')).toBe('academic');
   expect(kindByName('Stanford University')).toBe('academic');
+  expect(kindByName('A Society of Physicians')).toBe('academic');
   expect(kindByName('Example Biotech Ltd')).toBe('company');
 });
 

@@ -106,6 +106,14 @@ const TRADE = new Set([
   'biomedical',
 ]);
 
+/** Whether a name that nobody knows is written like that of a company: with its form ("Ltd") or a word of the trade ("Biotech"). */
+export const namedLikeCompany = (name: string): boolean =>
+  name
+    .toLowerCase()
+    .replace(/['’.]/g, '')
+    .split(/[^\p{L}\p{N}]+/u)
+    .some((w) => FORMS.has(w) || TRADE.has(w));
+
 /** What is left without words of the trade; null where that is a word too short, or an ordinary one, to name anybody. */
 const ORDINARY = new Set([
   'precision',
@@ -174,6 +182,72 @@ export function companyOf(text: string): Company | null {
   return byShort === null ? null : (byKey.get(byShort) ?? null);
 }
 
+/** Names that are also ordinary words, surnames or places: inside a text they count only with a capital letter. */
+const CAPITAL = new Set([
+  ...ORDINARY,
+  'capstan',
+  'caribou',
+  'boren',
+  'sheba',
+  'lyell',
+  'janssen',
+  'roche',
+  'cullinan',
+  'atara',
+  'innovent',
+]);
+const LETTERS_OF_NAME = 5;
+/** Words of at most so many letters are a name only in capitals: BMS, CSPC. */
+const phrases = new Map<string, string>();
+for (const [folded, key] of [...names, ...shorts])
+  if (key !== null && folded !== '' && !(folded.length < 3)) phrases.set(folded, key);
+const LONGEST = Math.max(...[...phrases.keys()].map((p) => p.split(' ').length));
+
+/** Signs that make a name look like another: dashes and spaces of all kinds, what takes no room, letters of other scripts that look Latin. */
+const LOOKALIKES: Readonly<Record<string, string>> = Object.fromEntries(
+  [...'АВЕКМНОРСТХаеорсухΑΒΕΖΗΙΚΜΝΟΡΤΥΧ'].map((c, i) => [c, [...'ABEKMHOPCTXaeopcyxABEZHIKMNOPTYX'][i] ?? c]),
+);
+/** A text with its dashes, spaces and look-alike letters written plainly; nothing else is changed. */
+export const plainSigns = (text: string): string =>
+  text
+    .normalize('NFKC')
+    .replace(/[\u00ad\u200b-\u200f\u2060\ufeff]/g, '')
+    .replace(/[\p{Pd}\u2212\u2043_]/gu, '-')
+    .replace(/\p{Z}/gu, ' ')
+    .replace(/[\u0370-\u04ff]/g, (c) => LOOKALIKES[c] ?? c);
+
+/**
+ * The companies whose names stand in a text, as whole words, the longest name at each place; each once, in the order of the text. Denials are not
+ * read ("without Novartis" names Novartis). Short names count in capitals only, ordinary words with a capital letter, and ambiguous ones never.
+ */
+export function companiesNamedIn(text: string): Company[] {
+  const raw = plainSigns(text)
+    .replace(/['’]s?(?![\p{L}\p{N}])/gu, '')
+    .replace(/['’]/g, '')
+    .replace(/&/g, ' and ')
+    .split(/[^\p{L}\p{M}\p{N}]+/u)
+    .filter(Boolean);
+  const words = raw.map((w) => foldCompany(w));
+  const found = new Map<string, Company>();
+  for (let at = 0; at < words.length; ) {
+    let taken = 0;
+    for (let most = Math.min(LONGEST, words.length - at); most > 0 && taken === 0; most--) {
+      const phrase = words.slice(at, at + most).join(' ');
+      const company = byKey.get(phrases.get(phrase) ?? '');
+      if (!company) continue;
+      const first = raw[at] ?? '';
+      if (phrase.length < LETTERS_OF_NAME && first !== first.toUpperCase() && !CAPITAL.has(phrase)) continue;
+      if (CAPITAL.has(phrase) && !/^\p{Lu}/u.test(first)) continue;
+      // an illness that carries the name of whoever described it
+      if (most === 1 && /^(?:syndrome|disease|sign)$/.test(words[at + 1] ?? '')) continue;
+      found.set(company.key, company);
+      taken = most;
+    }
+    at += Math.max(1, taken);
+  }
+  return [...found.values()];
+}
+
 /** The owners of a company, nearest first. */
 export function ancestorsOf(key: string): string[] {
   const out: string[] = [];
@@ -219,7 +293,9 @@ for (const p of PRODUCTS)
 export const productsOfCompany = (key: string): readonly string[] => productsBy.get(key) ?? [];
 
 const ACADEMIC = /\b(?:universit|hospital|klinik|clinic|institut|college|centre|center|school|foundation|fondazione)/i;
+const SOCIETY =
+  /\b(?:societ|association|federation|academy|academies|alliance|patients|organisation|organization|charity|council|league|registr|network)|\be\.? ?v\.?$/i;
 const PUBLIC = /\b(?:ministry|national institutes?|agency|government|department of)\b/i;
 /** What a body with this name probably is, where the vocabulary does not know it. */
 export const kindByName = (name: string): Company['kind'] =>
-  PUBLIC.test(name) ? 'public' : ACADEMIC.test(name) ? 'academic' : 'company';
+  PUBLIC.test(name) ? 'public' : ACADEMIC.test(name) || SOCIETY.test(name) ? 'academic' : 'company';

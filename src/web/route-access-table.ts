@@ -16,15 +16,18 @@ export function accessTable(): string {
     .map(([path, access]) => {
       const reads = access.read === null ? 'nobody: it only takes forms' : words(access.read);
       const acts = actsOf(access).map(([intent, who]) => `${intent ? `\`${intent}\` ` : ''}${words(who)}`);
-      const notes = [access.own ? 'own things only' : '', access.narrower ?? ''].filter((n) => n !== '');
+      const sure = access.confirmed
+        ? `${access.confirmed === 'forms' ? 'its form ' : ''}in a confirmed session only, from whoever has a second factor or a role that waits for one`
+        : '';
+      const notes = [access.own ? 'own things only' : '', sure, access.narrower ?? ''].filter((n) => n !== '');
       return `| \`${path}\` | ${reads} | ${acts.length === 0 ? 'takes no form' : acts.join('; ')} | ${notes.join('; ')} |`;
     });
   const actions = ACTIONS.map((action) => `| \`${action}\` | ${marks(action)} |`);
   return `# Who may open what
 
 Made from \`src/web/route-access.ts\` and \`src/governance/permissions.ts\` by \`test/browser/route-access.test.ts\`, which holds every line against the running site: for
-somebody who is not signed in, each role by itself, a person without a role, a sponsor's representative who holds a second role, and an office person whose roles wait
-for a second factor. A word in \`code\` under "who" is an action of the second table. A role that is withheld counts as not held. Whoever speaks for the sponsor may do
+somebody who is not signed in, each role by itself, a person without a role, a sponsor's representative who holds a second role, and two people whose roles wait for a second
+factor: one of the office, and one of the committee who is a member besides. A word in \`code\` under "who" is an action of the second table. A role that is withheld counts as not held. Whoever speaks for the sponsor may do
 only what the sponsor's column allows, whatever other role they hold.
 
 Somebody who is not signed in and opens a page that is not theirs is asked to sign in; somebody signed in is refused (403), on record. What is not released is answered as

@@ -22,6 +22,8 @@ export interface RouteAccess {
   act?: Who | Readonly<Record<`${string}=${string}`, Who>>;
   /** What is seen and changed here belongs to whoever is signed in: nobody reaches another's by it. */
   own?: true;
+  /** Wants a confirmed session of whoever has a second factor or a role that waits for one: to send a form, or for looking too. */
+  confirmed?: 'forms' | 'all';
   /** A rule that narrows it further for some of those named, in words: a person may then be refused whom the table lets in. */
   narrower?: string;
 }
@@ -162,8 +164,8 @@ export const ROUTE_ACCESS: Readonly<Record<string, RouteAccess>> = {
   ...each(['/network/institutions/new', '/network/institutions/:id/edit'], desk('institution.edit')),
   '/account/profile': { read: 'signed-in', act: { 'do=save': 'signed-in', 'do=consent': 'signed-in' }, own: true },
   '/account/photograph': { read: 'signed-in', act: { 'do=send': 'signed-in', 'do=remove': 'signed-in' }, own: true },
-  '/account/data': { read: 'signed-in', act: 'signed-in', own: true },
-  '/account/data/export.json': { read: 'signed-in', own: true },
+  '/account/data': { read: 'signed-in', act: 'signed-in', own: true, confirmed: 'forms' },
+  '/account/data/export.json': { read: 'signed-in', own: true, confirmed: 'all' },
   '/desk/people/:id/erase': desk('people.manage'),
 
   // membership: invitations, seats
@@ -195,7 +197,8 @@ export const ROUTE_ACCESS: Readonly<Record<string, RouteAccess>> = {
   },
 
   // disclosures
-  ...each(['/account/disclosures', '/account/disclosures/new'], { read: 'signed-in', act: 'signed-in', own: true }),
+  '/account/disclosures': { read: 'signed-in', act: 'signed-in', own: true, confirmed: 'forms' },
+  '/account/disclosures/new': { read: 'signed-in', act: 'signed-in', own: true, confirmed: 'all' },
   '/account/disclosures/history': { read: 'signed-in', own: true },
   ...each(['/network/disclosures', '/network/disclosures.csv'], PUBLIC),
   '/desk/disclosures': {
@@ -211,7 +214,7 @@ export const ROUTE_ACCESS: Readonly<Record<string, RouteAccess>> = {
 
   // conflicts of interest
   '/methods/conflicts': PUBLIC,
-  '/account/conflicts': { read: 'signed-in', act: 'signed-in', own: true },
+  '/account/conflicts': { read: 'signed-in', act: 'signed-in', own: true, confirmed: 'forms' },
   '/desk/conflicts': { read: 'conflict.rules' },
   '/desk/conflicts/item': { read: 'conflict.rules', act: 'conflict.override' },
   '/desk/conflicts/rules': desk('conflict.rules'),
@@ -227,6 +230,7 @@ export const ROUTE_ACCESS: Readonly<Record<string, RouteAccess>> = {
       'do=recuse': 'meeting.read',
       'do=move': 'motion.move',
       'do=second': 'motion.move',
+      'do=withdraw': 'motion.move',
       'do=dissent': 'motion.vote',
       'do=settle': 'meeting.read',
     },
@@ -265,7 +269,12 @@ export const ROUTE_ACCESS: Readonly<Record<string, RouteAccess>> = {
   },
   '/meetings/:id/motions/:motion': {
     read: 'meeting.read',
-    act: { 'do=vote': 'motion.vote', 'do=second': 'motion.move', 'do=dissent': 'motion.vote' },
+    act: {
+      'do=vote': 'motion.vote',
+      'do=second': 'motion.move',
+      'do=withdraw': 'motion.move',
+      'do=dissent': 'motion.vote',
+    },
     narrower: 'not for whoever must leave the item, before it is closed',
   },
 
@@ -289,6 +298,12 @@ export const ROUTE_ACCESS: Readonly<Record<string, RouteAccess>> = {
 
 /** Addresses that the server answers itself, besides the routes: they show nothing that is not public and take nothing. */
 export const SERVER_ADDRESSES = ['/healthz', '/icon.svg', '/favicon.ico', '/robots.txt', '/api/openapi.json'] as const;
+
+/** Whether an actor is kept out, whatever their roles, until they have confirmed their session. */
+export const mustConfirm = (access: RouteAccess, doing: 'looks' | 'sends', actor: Actor): boolean =>
+  actor.kind === 'person' &&
+  (actor.withheld?.length ?? 0) > 0 &&
+  (access.confirmed === 'all' || (access.confirmed === 'forms' && doing === 'sends'));
 
 /** Whether the table lets an actor in. For `released`, `open-record` and `link`: to what is not open to everybody, and without the secret. */
 export function letsIn(who: Who, actor: Actor): boolean {

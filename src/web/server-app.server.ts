@@ -30,7 +30,7 @@ const SECRET_PATHS = Object.entries(ROUTE_ACCESS)
 /** Whether a path is one of these, however it is written: in capitals, with a slash more, or with `.data` as a script sends it. */
 const takesASecret = (path: string): boolean => {
   const plain = decodeURIComponent(isText(path) ? path : '/').toLowerCase();
-  return SECRET_PATHS.includes(plain.replace(/\/{2,}/g, '/').replace(/(\.data)?\/?$/, ''));
+  return SECRET_PATHS.includes(plain.replace(/\/{2,}/g, '/').replace(/(\/_)?(\.data)?\/?$/, ''));
 };
 
 const ICON =

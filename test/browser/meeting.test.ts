@@ -92,7 +92,7 @@ async function as(member: number): Promise<Page> {
 const field = (at: Date) => at.toISOString().slice(0, 16);
 const ITEM = 'Fund an outcome study of rese-cel (made up)';
 
-test('a sponsor’s representative, conflicted members and free members take part in one meeting, and the result is read with and without', async () => {
+test('a sponsor’s representative, conflicted members and free members take part in one meeting, and the outcome is read with and without them', async () => {
   const office = await as(1);
   await office.goto(`${site.url}/meetings/new`);
   await office.getByLabel('Title').fill('A made-up meeting of the demonstration');
@@ -187,7 +187,8 @@ test('a sponsor’s representative, conflicted members and free members take par
   await reader.goto(door);
   const rows = await reader.locator('.result tbody tr').allInnerTexts();
   const words = rows.map((r) => r.replace(/\s+/g, ' ').trim());
-  expect(words).toEqual(['All votes that count 4 3 0 7 carried', 'Without conflicted votes 1 3 0 4 not carried']);
+  // a second row would give the votes of the three by subtraction
+  expect(words).toEqual(['All votes that count 4 3 0 7 carried']);
   expect(await reader.locator('.result').innerText()).toContain(
     'Without the 3 votes of people with an interest behind the item, it would not have been carried.',
   );

@@ -1,7 +1,16 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { actorId } from '#governance/actors.ts';
+import { withhold } from '#governance/second-factor.ts';
 import { ENDPOINTS } from '#web/api/endpoints.ts';
-import { actsOf, letsIn, ROUTE_ACCESS, type RouteAccess, SERVER_ADDRESSES, type Who } from '#web/route-access.ts';
+import {
+  actsOf,
+  letsIn,
+  mustConfirm,
+  ROUTE_ACCESS,
+  type RouteAccess,
+  SERVER_ADDRESSES,
+  type Who,
+} from '#web/route-access.ts';
 import { accessTable } from '#web/route-access-table.ts';
 import routes from '#web/routes.ts';
 import { addressOf, isThere, startAccessSite } from './access-site.ts';
@@ -11,17 +20,23 @@ import type { TestSite } from './site.ts';
 
 let site: TestSite;
 let cast: Player[];
-/** Holds the office's role, which waits for a second factor. */
-let withheld: Player;
+/** Hold roles that wait for a second factor: the office's alone, and the committee's beside that of a member. */
+let withheld: Player[];
 beforeAll(async () => {
   site = await startAccessSite();
   cast = await castOf(site);
-  withheld = await realPlayer(site, 'access-withheld', 'office, without the second factor', ['office']);
-  const { actor } = withheld;
-  if (actor.kind === 'person') cast.push({ ...withheld, actor: { ...actor, roles: [], withheld: actor.roles } });
+  withheld = [
+    waiting(await realPlayer(site, 'access-withheld', 'office, without the second factor', ['office'])),
+    waiting(
+      await realPlayer(site, 'access-withheld-2', 'committee and member, without it', ['chair', 'committee', 'member']),
+    ),
+  ];
+  cast.push(...withheld);
 }, 120_000);
 
 afterAll(() => site?.close());
+
+const waiting = (p: Player): Player => (p.actor.kind === 'person' ? { ...p, actor: withhold(p.actor, false) } : p);
 
 type Answer = 'sign-in' | 'refused' | 'missing' | 'no form' | 'failed' | 'let in';
 
@@ -93,7 +108,7 @@ test('every page is shown to exactly those whom the table names', async () => {
         const r = await hold(
           `GET ${at} by ${by.title}`,
           send(site, at, by.cookie),
-          expected(access.read, by, access, isThere(path)),
+          mustConfirm(access, 'looks', by.actor) ? ['refused'] : expected(access.read, by, access, isThere(path)),
         );
         if (/html/.test(r.headers.get('content-type') ?? '') && r.status === 200 && by.actor.kind !== 'anonymous')
           await keepForms(path, at, r);
@@ -130,7 +145,8 @@ test('no form is taken from anybody whom the table does not name: nothing is don
       }
       const rights = new Set<Who>();
       for (const [intent, who] of acts) {
-        if (letsIn(who, by.actor) || who === 'link') continue;
+        const confirms = mustConfirm(access, 'sends', by.actor);
+        if ((letsIn(who, by.actor) && !confirms) || who === 'link') continue;
         // the whole cast for each right that a page asks for, two of them for every further form under the same right
         if (rights.has(who) && !FURTHER.includes(by.title)) continue;
         rights.add(who);
@@ -144,7 +160,8 @@ test('no form is taken from anybody whom the table does not name: nothing is don
             send(site, at, by.cookie, body),
             by.actor.kind !== 'anonymous' ? ['refused'] : who === 'signed-in' ? ['sign-in', 'missing'] : ['sign-in'],
           );
-          if (who !== 'signed-in') told.push(`${actorId(by.actor)} ${who}`);
+          if (confirms) told.push(`${actorId(by.actor)} own:${at}`);
+          else if (who !== 'signed-in') told.push(`${actorId(by.actor)} ${who}`);
         }
       }
       // what only other addresses take
@@ -177,7 +194,11 @@ test('whom the table names is not refused when they send a form, even an empty o
   for (const [path, access] of known)
     for (const [intent, who] of actsOf(access))
       for (const by of cast)
-        if (letsIn(who, by.actor) && !(path === '/sign-out' && by.title === withheld.title))
+        if (
+          letsIn(who, by.actor) &&
+          !mustConfirm(access, 'sends', by.actor) &&
+          !(path === '/sign-out' && withheld.includes(by))
+        )
           await hold(
             `POST ${addressOf(path)} ${intent} by ${by.title}`,
             send(site, addressOf(path), by.cookie, bodyOf(intent)),

@@ -5,7 +5,7 @@ import type { AuditEvent } from '#ledger/audit-events.ts';
 import { auditWords } from '#ledger/audit-words.ts';
 import { actsOf, ROUTE_ACCESS } from '#web/route-access.ts';
 import { addressOf, startAccessSite } from './access-site.ts';
-import { castOf, type Player, player, send, sendRaw } from './cast.ts';
+import { castOf, type Player, player, realPlayer, send, sendRaw } from './cast.ts';
 import { filledIn, formsOf } from './html-forms.ts';
 import type { TestSite } from './site.ts';
 
@@ -236,13 +236,45 @@ test('the audit page tells every event in words, finds refusals, checks the chai
   expect(await chainEnd()).toBe(end.seq + 1); // that a copy was taken is the next event
 });
 
+test('who reads the mailbox of somebody with a second factor takes no copy of their data, erases nothing and signs nothing', async () => {
+  const id = 'access-factor';
+  const owner = await realPlayer(site, id, 'member with an app', ['member']);
+  const asks = (): Promise<Response>[] => [
+    send(site, '/account/data/export.json', owner.cookie),
+    send(site, '/account/data', owner.cookie, new URLSearchParams({ confirm: 'erase me' })),
+    send(site, '/account/conflicts', owner.cookie, new URLSearchParams({ do: 'recuse', item: 'motion-1' })),
+  ];
+  // without a factor a member's own session is enough
+  expect((await send(site, '/account/data/export.json', owner.cookie)).status).toBe(200);
+  await site.store.db.write(async (tx) => {
+    const user = await tx
+      .selectFrom('auth_user')
+      .select('id')
+      .where('email', '=', `${id}@example.org`)
+      .executeTakeFirstOrThrow();
+    const begun = { secret: 'sealed', begun_at: new Date(), last_step: 0, confirmed_at: new Date() };
+    await tx
+      .insertInto('auth_totp')
+      .values({ user_id: user.id, ...begun })
+      .execute();
+  });
+  for (const r of await Promise.all(asks())) {
+    expect(r.status, r.url).toBe(403);
+    expect(await r.text()).toContain('/account/security');
+  }
+  const person = await site.store.db.read((tx) =>
+    tx.selectFrom('person').select('erased_at').where('id', '=', id).executeTakeFirstOrThrow(),
+  );
+  expect(person.erased_at).toBeNull();
+});
+
 test('whoever guesses at the secret of a link is stopped after twenty tries a minute, however they write the address (brute force)', async () => {
   const secret = taking.filter(([, access]) => actsOf(access).some(([, who]) => who === 'link')).map(([path]) => path);
   expect(secret).toEqual(expect.arrayContaining(['/setup', '/sign-in/link', '/searches/stop']));
   let stopped = 0;
   for (let i = 0; i < 25; i++) {
     const at = secret[i % secret.length] ?? '';
-    const written = [at, at.toUpperCase(), `/${at}`, `${at}/`, `${at}.data`][i % 5] ?? at;
+    const written = [at, at.toUpperCase(), `/${at}`, `${at}/`, `${at}.data`, `${at}/_.data`][i % 6] ?? at;
     const r = await sendRaw(site, written, {
       'content-type': 'application/x-www-form-urlencoded',
       'sec-fetch-site': 'same-origin',

@@ -25,6 +25,10 @@ function conditionWords({ when: w }: ConflictRule): string {
       return 'The person is a sponsor’s representative, and no company is written down for them.';
     case 'represents':
       return `The person speaks for ${list(w.ties.map((t) => TIE_WORDS[t]))}.`;
+    case 'represented':
+      return `The person spoke for ${list(w.ties.map((t) => TIE_WORDS[t]))}, until a day within the months that count.`;
+    case 'unrecognised':
+    case 'several':
     case 'interest': {
       const kinds =
         w.categories.length === ICMJE_CATEGORIES.length
@@ -32,8 +36,11 @@ function conditionWords({ when: w }: ConflictRule): string {
           : list(w.categories.map((n) => ICMJE_CATEGORIES.find((c) => c.number === n)?.label.toLowerCase() ?? ''));
       const bands = w.bands.length === AMOUNT_BANDS.length ? '' : `; ${list(w.bands.map((b) => AMOUNT_BAND_WORDS[b]))}`;
       const times = w.times.length === TIMES.length ? 'at any time' : list(w.times.map((t) => TIME_WORDS[t]));
+      if (w.about === 'unrecognised')
+        return `${kinds} in a company that nobody has recognised, where companies stand behind the item; ${times}${bands}.`;
       const who = w.entities.length === 3 ? '' : ` (${list(w.entities.map((e) => ENTITY_KIND_WORDS[e]))})`;
       const text = `${kinds}, in or from ${list(w.ties.map((t) => TIE_WORDS[t]))}${who}; ${times}${bands}.`;
+      if (w.about === 'several') return `At least ${w.least} at once: ${text}`;
       return `${text[0]?.toUpperCase()}${text.slice(1)}`;
     }
   }

@@ -108,7 +108,11 @@ export const BehindView = ({ behind, linked = true }: { behind: ItemBehind; link
           {companies.map((c) => (
             <li key={`${c.company} ${c.relation}`}>
               <CompanyName company={c.company} />,{' '}
-              {c.relation === 'product' ? `develops ${productNames(c.products)}` : c.relation}
+              {c.relation === 'product'
+                ? `develops ${productNames(c.products)}`
+                : c.relation === 'named'
+                  ? 'named in the item'
+                  : c.relation}
               {c.studies.length > 0 && <>: {linked ? <StudyLinks studies={c.studies} /> : c.studies.join(', ')}</>}
               <ArmLinks arms={c.arms ?? []} linked={linked} />
             </li>

@@ -53,7 +53,7 @@ export const UnknownNames = ({
                   name="reason"
                   className="native-select"
                   required
-                  minLength={3}
+                  minLength={20}
                   maxLength={300}
                   defaultValue={refused !== undefined && refused.key === u.key ? refused.reason : ''}
                 />

@@ -86,6 +86,7 @@ const DONE: Readonly<Record<string, string>> = {
   recused: 'You have left this item, and every vote on it, by your own word.',
   moved: 'The motion is made. Somebody else seconds it, then the chair of the item puts it to the vote.',
   seconded: 'The motion is seconded. The chair of the item can put it to the vote.',
+  withdrawn: 'The motion is withdrawn, and says nothing of the item any more.',
   dissent: 'Your dissent is on record.',
   settled: 'Noted.',
   saved: 'Saved.',

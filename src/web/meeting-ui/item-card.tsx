@@ -170,9 +170,9 @@ export const ItemCard = (props: {
         <p className="quiet small">
           Chair of this item: {item.chair.name ?? item.chair.why}
           {item.handovers.at(-1)?.to && ` (${item.handovers.at(-1)?.why})`}.{' '}
-          {view.meeting.asynchronous
+          {view.meeting.asynchronous && item.quorum
             ? `${item.quorum.eligible} people may vote on it${item.quorum.needed === null ? '; too few to decide it' : `, and at least ${item.quorum.needed} of them must`}.`
-            : !item.closedAt && item.quorum.why}
+            : !item.closedAt && item.quorum?.why}
           {item.without.length > 0 &&
             ` Without a vote on it: ${item.without.map((w) => `${w.name} (${w.duty === 'must-leave' ? 'leaves' : 'discusses'})`).join(', ')}.`}
         </p>

@@ -18,28 +18,46 @@ const whyWords = ({ duty, why }: Item['conflicts'][number]): string => {
   return duty === 'must-leave' ? 'left for an interest' : 'discussed only, for an interest';
 };
 
-/** Who took no part in the vote and why; where nothing was decided, who left. */
-function withoutWords(i: Item): string {
-  const out = i.kind === 'decision' ? i.conflicts : i.conflicts.filter((x) => x.duty === 'must-leave');
-  if (out.length === 0) return '';
-  const names = out.map((x) => `${x.name} (${whyWords(x)})`).join(', ');
-  return `${i.kind === 'decision' ? 'Without a vote on it' : 'Left'}: ${names}. `;
-}
+const listWords = (label: string, out: Item['conflicts']): string =>
+  out.length === 0 ? '' : `${label}: ${out.map((x) => `${x.name} (${whyWords(x)})`).join(', ')}. `;
 
-const Motion = ({ motion: m }: { motion: MinutesContent['items'][number]['motions'][number] }) => (
+/** Who took no part in the vote and why; where nothing was decided, who left. */
+const withoutWords = (i: Item): string =>
+  i.kind === 'decision'
+    ? listWords('Without a vote on it', i.conflicts)
+    : listWords(
+        'Left',
+        i.conflicts.filter((x) => x.duty === 'must-leave'),
+      );
+
+/** Said of a vote only where others stood aside from it than when its item closed. */
+const withoutVote = (i: Item, m: Item['motions'][number]): string => {
+  const here = listWords('Without a vote when it was counted', m.without);
+  return m.outcome && listWords('', m.without) !== listWords('', i.conflicts)
+    ? here || 'When it was counted nobody was without a vote on it. '
+    : '';
+};
+
+const Motion = ({ item, motion: m }: { item: Item; motion: Item['motions'][number] }) => (
   <div className="motion">
     <p className="motion-text">{m.text}</p>
     <p className="small">
       Motion {m.id}
       {m.about.length > 0 && `, about ${m.about.map(numberOf).join(', ')}`}. Moved by {m.movedBy}
       {m.secondedBy ? `, seconded by ${m.secondedBy}` : ', not seconded'}.{' '}
-      {m.openedAt ? `Put to the vote ${at(m.openedAt)}, closed ${at(m.closedAt)}.` : 'Not put to the vote.'}
+      {m.openedAt
+        ? `Put to the vote ${at(m.openedAt)}, closed ${at(m.closedAt)}. `
+        : m.withdrawnAt
+          ? `Withdrawn by its mover ${at(m.withdrawnAt)}.`
+          : 'Not put to the vote.'}
+      {withoutVote(item, m)}
       {!m.outcome && isMajority(m.majority) && ` To be carried by: ${MAJORITIES[m.majority].words}.`}
     </p>
     {m.outcome && m.shown && (
       <Result
         motion={m.id}
         outcome={m.outcome}
+        noChair={m.noChair}
         majority={m.majority}
         secret={m.secret}
         shown={m.shown}
@@ -66,6 +84,12 @@ export const MinutesText = ({ minutes: c }: { minutes: MinutesContent }) => (
       as <code className="hash">{c.lockedHash.slice(0, 16)}…</code>
     </p>
     {c.opening && <p className="minutes-words">{c.opening}</p>}
+    {c.asynchronous && (
+      <p className="small">
+        Called to it:{' '}
+        {c.attendance.map((a) => `${a.name} (${SEAT[a.seat]}${a.votes ? '' : ', without a vote'})`).join(', ')}.
+      </p>
+    )}
     {!c.asynchronous && (
       <DataTable
         caption="Attendance"
@@ -77,7 +101,7 @@ export const MinutesText = ({ minutes: c }: { minutes: MinutesContent }) => (
             `${SEAT[a.seat]}${a.votes ? '' : ', without a vote'}`,
             a.state === 'present'
               ? a.times.map((t) => `${clock(t.from)}–${t.to ? clock(t.to) : ''}`).join(', ')
-              : a.state,
+              : (a.state ?? ''),
           ],
         }))}
       />
@@ -92,11 +116,11 @@ export const MinutesText = ({ minutes: c }: { minutes: MinutesContent }) => (
           {i.handovers.map((h) => `The chair passed to ${h.to ?? 'nobody'}: ${h.why}. `)}
           {i.papers.length > 0 && `Papers: ${i.papers.map(numberOf).join(', ')}. `}
           {withoutWords(i)}
-          {i.kind === 'decision' && !c.asynchronous && `Quorum at its close: ${i.quorum.why}`}
+          {i.kind === 'decision' && i.quorum && `Quorum at its close: ${i.quorum.why}`}
         </p>
         {i.minutes && <p className="minutes-words">{i.minutes}</p>}
         {i.motions.map((m) => (
-          <Motion key={m.id} motion={m} />
+          <Motion key={m.id} item={i} motion={m} />
         ))}
       </section>
     ))}

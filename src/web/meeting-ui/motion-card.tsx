@@ -26,15 +26,17 @@ export const Papers = ({
   );
 
 export const motionState = (m: MotionView): string =>
-  m.closedAt
-    ? `closed ${momentWords(m.closedAt)}`
-    : m.openedAt
-      ? m.closesAt
-        ? `open to votes until ${momentWords(m.closesAt)}`
-        : 'open to votes of those present'
-      : m.secondedBy
-        ? 'seconded, waits for the chair to put it to the vote'
-        : 'moved, waits for somebody to second it';
+  m.withdrawnAt
+    ? `withdrawn by its mover ${momentWords(m.withdrawnAt)}`
+    : m.closedAt
+      ? `closed ${momentWords(m.closedAt)}`
+      : m.openedAt
+        ? m.closesAt
+          ? `open to votes until ${momentWords(m.closesAt)}`
+          : 'open to votes of those present'
+        : m.secondedBy
+          ? 'seconded, waits for the chair to put it to the vote'
+          : 'moved, waits for somebody to second it';
 
 /** Whether this person is asked to vote on it now. */
 export const isAsked = (i: ItemView, m: MotionView): boolean =>
@@ -112,6 +114,8 @@ export const MotionCard = (props: {
   const { motion: m, item } = props;
   const r = m.result;
   const second = typedIn(props.refusal, 'second', String(m.id));
+  const withdraw = typedIn(props.refusal, 'withdraw', String(m.id));
+  const waits = !m.openedAt && !m.withdrawnAt && props.running;
   return (
     <div className="motion" id={`motion-${m.id}`}>
       {!props.alone && <p className="motion-text">{m.text}</p>}
@@ -129,22 +133,24 @@ export const MotionCard = (props: {
             : 'You have no vote in this meeting.'}
         </p>
       )}
-      {!m.closedAt && <p className="quiet small">Carried by: {MAJORITIES[m.majority].words}.</p>}
-      {!m.openedAt &&
-        !m.secondedBy &&
-        props.running &&
-        item.mine.votes &&
-        item.mine.duty === 'may-vote' &&
-        m.movedBy !== props.viewer && (
-          <>
-            {second.sentence && <ErrorNote sentence={second.sentence} />}
-            <ActButton act="second" label="Second it" fields={{ motion: m.id }} />
-          </>
-        )}
+      {!m.closedAt && !m.withdrawnAt && <p className="quiet small">Carried by: {MAJORITIES[m.majority].words}.</p>}
+      {waits && !m.secondedBy && item.mine.votes && item.mine.duty === 'may-vote' && m.movedBy !== props.viewer && (
+        <>
+          {second.sentence && <ErrorNote sentence={second.sentence} />}
+          <ActButton act="second" label="Second it" fields={{ motion: m.id }} />
+        </>
+      )}
+      {waits && !item.closedAt && m.movedBy === props.viewer && (
+        <>
+          {withdraw.sentence && <ErrorNote sentence={withdraw.sentence} />}
+          <ActButton act="withdraw" label="Withdraw it" fields={{ motion: m.id }} />
+        </>
+      )}
       {r && (
         <Result
           motion={m.id}
           outcome={r.outcome}
+          noChair={r.noChair}
           majority={r.majority}
           secret={r.secret}
           shown={r.shown}

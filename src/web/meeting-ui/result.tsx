@@ -1,18 +1,31 @@
 import type { ShownResult } from '#governance/ballot-secrecy.ts';
-import { CHOICE_WORDS, type Choice, isMajority, MAJORITIES, votesIn } from '#governance/motion-result.ts';
+import {
+  CHOICE_WORDS,
+  type Choice,
+  isMajority,
+  MAJORITIES,
+  type Tally,
+  type VoteOutcome,
+  votesIn,
+} from '#governance/motion-result.ts';
 import type { Quorum } from '#governance/quorum.ts';
 import { DataTable } from '#web/ui/data-table.tsx';
 
-export const OUTCOME_WORDS = {
+export const OUTCOME_WORDS: Record<VoteOutcome, string> = {
   carried: 'Carried',
   'not-carried': 'Not carried',
   'no-quorum': 'Not decided: too few took part',
-} as const;
+  'no-chair': 'Not decided: nobody could take the chair',
+  'too-few': 'Not decided: too few votes for a secret ballot',
+  'not-counted': 'Not counted: the ballots do not match those who voted',
+};
 
 /** A result with and without conflicted votes, or the sentence that says why one of them is not shown. */
 export const Result = (props: {
   motion: number;
-  outcome: keyof typeof OUTCOME_WORDS;
+  outcome: VoteOutcome;
+  /** Why nobody could take the chair of it. */
+  noChair: string | null;
   majority: string;
   secret: boolean;
   shown: ShownResult;
@@ -22,14 +35,14 @@ export const Result = (props: {
   unfolded?: boolean;
 }) => {
   const { shown } = props;
-  const row = (key: string, label: string, t: { for: number; against: number; abstain: number }, carried: boolean) => ({
+  const row = (key: string, label: string, t: Tally, carried: boolean | null) => ({
     key,
     cells: [label, t.for, t.against, t.abstain, votesIn(t), carried ? 'carried' : 'not carried'],
   });
   const without = shown.withoutConflicted;
   const rows = [
     ...(shown.all ? [row('all', 'All votes that count', shown.all, shown.carried)] : []),
-    ...(without ? [row('without', 'Without conflicted votes', without.tally, without.carried)] : []),
+    ...(without?.tally ? [row('without', 'Without conflicted votes', without.tally, without.carried)] : []),
   ];
   return (
     <div className="result">
@@ -43,7 +56,7 @@ export const Result = (props: {
       </p>
       {rows.length > 0 && (
         <DataTable
-          caption={`Result of motion ${props.motion} with and without conflicted votes`}
+          caption={`Result of motion ${props.motion}${without?.tally ? ' with and without conflicted votes' : ''}`}
           columns={[
             { label: 'Counted' },
             { label: 'For', num: true },
@@ -56,11 +69,15 @@ export const Result = (props: {
         />
       )}
       <p className="small">{shown.note}</p>
-      {shown.setAside > 0 && (
+      {props.noChair && <p className="small">{props.noChair}</p>}
+      {shown.setAside !== null && shown.setAside > 0 && (
         <p className="small">
           {shown.setAside === 1 ? '1 vote was' : `${shown.setAside} votes were`} set aside and not counted: after it was
           cast, a new interest, a recusal or the loss of a seat stood in the way.
         </p>
+      )}
+      {shown.setAside === null && shown.all && (
+        <p className="small quiet">Whether votes were set aside is not said where they are fewer than three.</p>
       )}
       {props.quorum && <p className="small quiet">Quorum: {props.quorum.why}</p>}
       {props.votes.length > 0 && (

@@ -110,7 +110,7 @@ export const RunItem = (props: {
       </h3>
       <p>
         Chair: <strong>{item.chair.name ?? item.chair.why}</strong>
-        {running && (
+        {running && item.quorum && (
           <>
             {' '}
             · Quorum:{' '}
@@ -147,7 +147,7 @@ export const RunItem = (props: {
                 <a href={`/meetings/${view.meeting.id}/motions/${m.id}`}>Open it</a>
               </p>
               <div className="m-acts">
-                {running && m.secondedBy && !m.openedAt && (
+                {running && m.secondedBy && !m.openedAt && !m.withdrawnAt && (
                   <ActButton
                     act="open-motion"
                     label="Put it to the vote"

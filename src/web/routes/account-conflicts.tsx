@@ -7,7 +7,7 @@ import { itemStandings } from '#network/conflict-standings.server.ts';
 import { recusalsOf, recuse, takeRecusalBack } from '#network/conflict-words.server.ts';
 import { BehindView, StandingView } from '#web/conflict-ui/standing.tsx';
 import { appOf, type RequestApp } from '#web/context.server.ts';
-import { openOwn } from '#web/desk-gate.server.ts';
+import { openOwn, openOwnStrong } from '#web/desk-gate.server.ts';
 import { DemonstrationNote, EmptyState, ErrorNote } from '#web/ui/notes.tsx';
 import { Page, Section } from '#web/ui/page.tsx';
 import { Pager, pageOf } from '#web/ui/pager.tsx';
@@ -47,7 +47,7 @@ export async function loader({ context, url }: Route.LoaderArgs) {
 
 export async function action({ context, request, url }: Route.ActionArgs) {
   const app = appOf(context);
-  const me = openOwn(app, url);
+  const me = await openOwnStrong(app, url, request.headers);
   const form = await request.formData();
   const text = (name: string): string => {
     const v = form.get(name);

@@ -1,7 +1,7 @@
 import { data, redirect } from 'react-router';
 import { ErasureRefused, erasePerson } from '#network/erasure.server.ts';
 import { appOf } from '#web/context.server.ts';
-import { openOwn } from '#web/desk-gate.server.ts';
+import { openOwn, openOwnStrong } from '#web/desk-gate.server.ts';
 import { WhatErasureDoes } from '#web/people-ui/erasure-words.tsx';
 import { FormField, SubmitRow } from '#web/ui/form-field.tsx';
 import { DoneNote, ErrorNote } from '#web/ui/notes.tsx';
@@ -21,7 +21,7 @@ export async function loader({ context, url }: Route.LoaderArgs) {
 
 export async function action({ context, request, url }: Route.ActionArgs) {
   const app = appOf(context);
-  const me = openOwn(app, url);
+  const me = await openOwnStrong(app, url, request.headers);
   const form = await request.formData();
   const typed = form.get('confirm');
   if (typeof typed !== 'string' || typed.trim().toLowerCase() !== WORD)

@@ -10,12 +10,13 @@ import {
   readDisclosureForm,
   readStatement,
 } from '#network/disclosure-form.ts';
+import { leftOutProblem } from '#network/disclosure-left-out.ts';
 import { openRequests } from '#network/disclosure-requests.server.ts';
 import { DisclosureRefused, signStatement } from '#network/disclosure-sign.server.ts';
 import { latestStatements } from '#network/interests.server.ts';
 import { registerStanding } from '#network/register.server.ts';
 import { appOf, todayOf } from '#web/context.server.ts';
-import { openOwn } from '#web/desk-gate.server.ts';
+import { openOwnStrong } from '#web/desk-gate.server.ts';
 import { DisclosureFields, HiddenForm } from '#web/disclosure-ui/entry-fields.tsx';
 import { TakenFor, WhoSees } from '#web/disclosure-ui/who-sees.tsx';
 import { SubmitRow } from '#web/ui/form-field.tsx';
@@ -36,9 +37,10 @@ interface State {
   review: InterestInput[] | null;
 }
 
-export async function loader({ context, url }: Route.LoaderArgs) {
+export async function loader({ context, request, url }: Route.LoaderArgs) {
   const app = appOf(context);
-  const actor = openOwn(app, url);
+  // asked before the form is filled in, so that nothing typed is lost
+  const actor = await openOwnStrong(app, url, request.headers);
   const rule = app.settings.disclosureRegister;
   const { latest, standing } = await app.db.read(async (tx) => ({
     latest: (await latestStatements(tx, [actor.id])).get(actor.id) ?? null,
@@ -64,7 +66,7 @@ export async function loader({ context, url }: Route.LoaderArgs) {
 
 export async function action({ context, request, url }: Route.ActionArgs) {
   const app = appOf(context);
-  const actor = openOwn(app, url);
+  const actor = await openOwnStrong(app, url, request.headers);
   const sent = await request.formData();
   const what = String(sent.get('do') ?? '');
   const after = Number(sent.get('after'));
@@ -73,7 +75,12 @@ export async function action({ context, request, url }: Route.ActionArgs) {
   if (what !== 'review' && what !== 'sign') return state;
   const read = readStatement(form, todayOf(app));
   if (!read.ok) return data({ ...state, errors: read.errors, sentence: read.sentence }, { status: 422 });
-  if (what === 'review') return { ...state, review: read.input.interests };
+  if (what === 'review') {
+    const latest = (await app.db.read((tx) => latestStatements(tx, [actor.id]))).get(actor.id);
+    const problem = latest && leftOutProblem(latest, read.input.interests, todayOf(app));
+    if (problem) return data({ ...state, sentence: problem }, { status: 422 });
+    return { ...state, review: read.input.interests };
+  }
   const salt = randomBytes(24).toString('base64url');
   const wanted = { occasion: url.searchParams.get('for'), id: url.searchParams.get('id') };
   try {
@@ -170,8 +177,9 @@ export default function DisclosureFormPage({ loaderData, actionData }: Route.Com
       )}
       {copied && !actionData && (
         <p>
-          Filled with your statement of <time dateTime={copied}>{copied}</time>. Correct what changed; an entry that
-          ended more than 36 months ago may be taken away.
+          Filled with your statement of <time dateTime={copied}>{copied}</time>. Correct what changed. An entry that
+          ended more than 36 months ago may be taken away; any other stays and gets the date on which it ended. What was
+          entered by mistake ends today, with a note that says so.
         </p>
       )}
       <form method="post" action={path} className="disclosure-form">

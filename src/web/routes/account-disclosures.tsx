@@ -6,7 +6,7 @@ import { confirmStatement, DisclosureRefused } from '#network/disclosure-sign.se
 import { latestStatements } from '#network/interests.server.ts';
 import { consentToRegister, registerStanding } from '#network/register.server.ts';
 import { appOf, todayOf } from '#web/context.server.ts';
-import { openOwn } from '#web/desk-gate.server.ts';
+import { openOwn, openOwnStrong } from '#web/desk-gate.server.ts';
 import { InterestList } from '#web/disclosure-ui/interest-list.tsx';
 import { WhoSees } from '#web/disclosure-ui/who-sees.tsx';
 import { SubmitRow } from '#web/ui/form-field.tsx';
@@ -41,7 +41,7 @@ export async function loader({ context, url }: Route.LoaderArgs) {
 
 export async function action({ context, request, url }: Route.ActionArgs) {
   const app = appOf(context);
-  const actor = openOwn(app, url);
+  const actor = await openOwnStrong(app, url, request.headers);
   const form = await request.formData();
   const at = app.now();
   const what = form.get('do');

@@ -1,5 +1,6 @@
 import { data, Form, redirect } from 'react-router';
 import { z } from 'zod';
+import { LEAST_REASON } from '#governance/conflict-engine.ts';
 import { gate } from '#governance/gate.server.ts';
 import { readSettings, writeSetting } from '#governance/settings.server.ts';
 import { audit } from '#ledger/audit.server.ts';
@@ -54,9 +55,14 @@ export async function action({ context, request, url }: Route.ActionArgs) {
   if (app.actor.kind !== 'person') throw new Response(null, { status: 403 });
   const by = app.actor.id;
   const form = await request.formData();
-  const text = (name: string): string => {
+  const text = (name: string, most = 100): string => {
     const v = form.get(name);
-    return typeof v === 'string' ? v.trim().slice(0, 100) : '';
+    return typeof v === 'string'
+      ? v
+          .replace(/\p{Cc}+/gu, ' ')
+          .trim()
+          .slice(0, most)
+      : '';
   };
   const values = { person: text('person'), company: text('company'), since: text('since') };
   const refuse = (sentence: string, status: number, errors: Partial<Record<keyof typeof values, string[]>> = {}) =>
@@ -74,7 +80,8 @@ export async function action({ context, request, url }: Route.ActionArgs) {
       const until = day('the last day').safeParse(text('until'));
       const id = z.coerce.number().int().positive().safeParse(text('id'));
       if (!until.success || !id.success) return refuse('Write the last day as YYYY-MM-DD.', 400);
-      await app.db.write((tx) => endRepresentation(tx, by, id.data, until.data, at));
+      const end = { id: id.data, until: until.data, reason: text('reason', 500) };
+      await app.db.write((tx) => endRepresentation(tx, by, end, at));
     } else {
       const read = input.safeParse(values);
       if (!read.success) return refuse('Something is missing; see below.', 400, z.flattenError(read.error).fieldErrors);
@@ -96,7 +103,7 @@ export default function RepresentativesPage({ loaderData, actionData }: Route.Co
   return (
     <Page
       title="Who speaks for which company"
-      lead="Whoever represents a company never votes on what touches its products, those of its owner, or those of what it owns. No word of the office lifts this."
+      lead="Whoever represents a company never votes on what touches its products, those of its owner, or those of what it owns. No word of the office lifts this. What ends while a meeting is called still holds to the end of that meeting."
       breadcrumbs={[
         { label: 'Desk', href: '/desk' },
         { label: 'Conflicts by item', href: '/desk/conflicts' },
@@ -116,11 +123,16 @@ export default function RepresentativesPage({ loaderData, actionData }: Route.Co
           <li key={r.id}>
             <strong>{r.name}</strong>: {companyName(r.company)}, from {r.since}
             {r.until ? ` to ${r.until}` : ''}
+            {r.reason && <span className="quiet"> – {r.reason}</span>}
             {!r.until && (
               <Form method="post" className="inline-form" action={url}>
                 <input type="hidden" name="id" value={r.id} />
                 <label>
-                  last day <input type="date" name="until" defaultValue={today} required />
+                  last day <input type="date" name="until" defaultValue={today} min={today} required />
+                </label>
+                <label>
+                  because{' '}
+                  <input name="reason" className="native-select" required minLength={LEAST_REASON} maxLength={500} />
                 </label>
                 <button
                   className="plain small"
@@ -170,7 +182,7 @@ export default function RepresentativesPage({ loaderData, actionData }: Route.Co
       </Section>
       <Section
         title="The company that pays for the network"
-        note="A sponsor’s representative of whom nothing else is written down speaks for it."
+        note="Every sponsor’s representative speaks for it, besides what is written down above. A change holds from the next meeting that is called."
       >
         <Form method="post" className="form" action={url}>
           <FormField

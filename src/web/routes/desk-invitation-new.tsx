@@ -1,7 +1,8 @@
 import { data, redirect } from 'react-router';
 import { z } from 'zod';
 import { ROLE_WORDS } from '#governance/actors.ts';
-import { InvitationRefused, sendInvitation } from '#network/invitations.server.ts';
+import { can } from '#governance/permissions.ts';
+import { InvitationRefused, invitationLink, sendInvitation } from '#network/invitations.server.ts';
 import {
   INVITATION_DAYS,
   INVITED_ROLES,
@@ -15,7 +16,7 @@ import { appOf } from '#web/context.server.ts';
 import { changerOf, lookerOf, newLetter } from '#web/membership-ui/acting.server.ts';
 import { typed } from '#web/membership-ui/typed.ts';
 import { FormField, SubmitRow } from '#web/ui/form-field.tsx';
-import { ErrorNote } from '#web/ui/notes.tsx';
+import { DoneNote, ErrorNote } from '#web/ui/notes.tsx';
 import { Page } from '#web/ui/page.tsx';
 import type { Route } from './+types/desk-invitation-new';
 
@@ -57,7 +58,11 @@ export async function action({ context, request }: Route.ActionArgs) {
       { status: 400 },
     );
   try {
-    await app.db.write((tx) => sendInvitation(tx, by, read.data, newLetter(app), app.now()));
+    const letter = newLetter(app);
+    await app.db.write((tx) => sendInvitation(tx, by, read.data, letter, app.now()));
+    // no letter leaves this server: the office, which may add people itself, hands the link over
+    if (!app.server.mail && can(by, 'people.manage'))
+      return data({ sentence: '', link: invitationLink(letter), values: {}, errors: {} });
   } catch (e) {
     if (e instanceof InvitationRefused) return data({ sentence: e.message, values, errors: {} }, { status: 409 });
     throw e;
@@ -69,6 +74,7 @@ export default function InvitationFormPage({ loaderData, actionData }: Route.Com
   const { roles, prefilled, mail } = loaderData;
   const errors: Partial<Record<string, string[]>> = actionData?.errors ?? {};
   const values: Partial<Record<string, string>> = actionData?.values ?? prefilled;
+  const handOver = actionData && 'link' in actionData ? actionData.link : undefined;
   const field = (name: string) => ({ name, defaultValue: values[name], error: errors[name]?.[0] });
   return (
     <Page
@@ -80,13 +86,19 @@ export default function InvitationFormPage({ loaderData, actionData }: Route.Com
         { label: 'Invitations', href: '/desk/invitations' },
       ]}
     >
-      {!mail && (
+      {handOver !== undefined && (
+        <DoneNote>
+          The invitation waits for its answer. This server sends no mail: hand this link to the person yourself. It is
+          shown this once and works once. <code className="one-time-link">{handOver}</code>
+        </DoneNote>
+      )}
+      {!mail && handOver === undefined && (
         <p className="notice">
           This server sends no mail at present; the letter waits until whoever runs it sets that up.
         </p>
       )}
       <form method="post" className="form">
-        {actionData && <ErrorNote sentence={actionData.sentence} />}
+        {actionData?.sentence && <ErrorNote sentence={actionData.sentence} />}
         <FormField {...field('name')} label="Name" required maxLength={200} />
         <FormField
           {...field('email')}

@@ -49,15 +49,19 @@ export default function SecondFactorsPage({ loaderData, actionData }: Route.Comp
   return (
     <Page
       title="Second factors"
-      lead="Who needs a second factor and has one. When somebody lost the device and the backup codes, it is reset here: their roles wait until they have a new one. It stands on the audit chain, and they are told."
+      lead="Who needs a second factor and has one. When somebody lost the device and the backup codes, it is reset here: they are signed out everywhere, their link with ORCID goes, and their roles wait until they have signed in by mail and added a new one. It stands on the audit chain, and they are told."
       breadcrumbs={[
         { label: 'Desk', href: '/desk' },
         { label: 'People', href: '/desk/people' },
       ]}
     >
       {actionData && <ErrorNote sentence={actionData.sentence} />}
-      {done && !actionData && <DoneNote>The second factor was reset; the person is told.</DoneNote>}
-      {rows.length === 0 && <EmptyState title="Nobody holds a role that needs a second factor." />}
+      {done && !actionData && (
+        <DoneNote>The second factor was reset and every session of theirs has ended; the person is told.</DoneNote>
+      )}
+      {rows.length === 0 && (
+        <EmptyState title="Nobody who signs in by mail holds a role that needs a second factor; made-up people are exempt." />
+      )}
       <ul className="plain-list ruled">
         {rows.map((p) => (
           <li key={p.id}>

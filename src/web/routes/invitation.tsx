@@ -1,4 +1,5 @@
 import { data, redirect } from 'react-router';
+import { errorForLog } from '#db/error-for-log.ts';
 import { ROLE_WORDS } from '#governance/actors.ts';
 import { RoleRefused } from '#governance/roles.server.ts';
 import { acceptInvitation, declineInvitation, readInvitation } from '#network/invitation-answer.server.ts';
@@ -60,8 +61,14 @@ export async function action({ context, request }: Route.ActionArgs) {
     if (done.kind === 'sign-in') return refused(SIGN_IN);
     if (done.kind === 'joined') return redirect('/desk/welcome');
     const headers = new Headers();
-    for (const cookie of await app.signIn.openSession(done.email, request.headers))
-      headers.append('Set-Cookie', cookie);
+    try {
+      for (const cookie of await app.signIn.openSession(done.email, request.headers))
+        headers.append('Set-Cookie', cookie);
+    } catch (e) {
+      // the invitation is accepted and its link used up: said, not failed
+      console.error('A session after an invitation', errorForLog(e));
+      return redirect('/sign-in?done=accepted&to=%2Fdesk%2Fwelcome');
+    }
     return redirect('/desk/welcome', { headers });
   } catch (e) {
     if (e instanceof RoleRefused) return refused(e.message);

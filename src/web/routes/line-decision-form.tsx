@@ -71,6 +71,7 @@ export default function DecisionForm() {
   const loaded = useLoaderData<typeof loader>();
   const { id, seen, state, areas, claims, demonstration } = useActionData<typeof action>() ?? loaded;
   const ticked = new Set(many(state.values, 'revisitIf'));
+  const counted = one(state.values, 'motion') !== '';
   return (
     <DeskForm
       title={id ? `Replace decision ${id}` : 'Record a decision'}
@@ -92,7 +93,8 @@ export default function DecisionForm() {
       {one(state.values, 'motion') && (
         <p>
           <input type="hidden" name="motion" value={one(state.values, 'motion')} />
-          From motion {one(state.values, 'motion')} of a meeting, with its votes.
+          From motion {one(state.values, 'motion')} of a meeting, with its votes as they were counted; where those are
+          not shown, leave the votes empty.
         </p>
       )}
       <Field state={state} name="title" label="Title" required maxLength={200} />
@@ -125,10 +127,16 @@ export default function DecisionForm() {
         maxLength={300}
       />
       <Field state={state} name="decidedOn" kind="date" label="Day of the decision" required />
+      {!counted && (
+        <p className="quiet">
+          Without a motion the votes are as you type them, and the page of the decision says so; whoever writes it must
+          be free of any conflict of interest in it.
+        </p>
+      )}
       <div className="field-row">
-        <Field state={state} name="votesFor" label="Votes for" inputMode="numeric" required />
-        <Field state={state} name="votesAgainst" label="Votes against" inputMode="numeric" required />
-        <Field state={state} name="votesAbstained" label="Abstained" inputMode="numeric" required />
+        <Field state={state} name="votesFor" label="Votes for" inputMode="numeric" required={!counted} />
+        <Field state={state} name="votesAgainst" label="Votes against" inputMode="numeric" required={!counted} />
+        <Field state={state} name="votesAbstained" label="Abstained" inputMode="numeric" required={!counted} />
       </div>
       <Field state={state} name="reasons" kind="textarea" label="Reasons" required maxLength={10000} rows={5} />
       <Field

@@ -26,7 +26,6 @@ export const action = ({ context, request, params }: ActionFunctionArgs) =>
 export default function Decision() {
   const { frame, decision, linked, done } = useLoaderData<typeof loader>();
   const { votes } = decision;
-  const seats = votes.for + votes.against + votes.abstained;
   return (
     <ThingPage
       frame={frame}
@@ -72,7 +71,14 @@ export default function Decision() {
           </dd>
           <dt>Votes{decision.demonstration ? ' (made up)' : ''}</dt>
           <dd>
-            {votes.for} for, {votes.against} against, {votes.abstained} abstained, of {seats}
+            {votes
+              ? `${votes.for} for, ${votes.against} against, ${votes.abstained} abstained, of ${votes.for + votes.against + votes.abstained}`
+              : 'not shown: the vote was secret and few took part'}{' '}
+            <span className="quiet small">
+              {decision.motion === null
+                ? 'votes as typed, not counted here'
+                : `counted here, motion ${decision.motion} of a meeting`}
+            </span>
           </dd>
           <dt>Reasons</dt>
           <dd className="mail-text">{decision.reasons}</dd>

@@ -12,7 +12,8 @@ export const loader = ({ context, request }: LoaderFunctionArgs) =>
     request,
     'decision.write',
     listDecisions,
-    (r) => `decided ${r.decidedOn} · ${votesWords(r.votes)}${r.demonstration ? ' · demonstration' : ''}`,
+    (r) =>
+      `decided ${r.decidedOn} · ${r.votes ? votesWords(r.votes) : 'votes not shown'}${r.demonstration ? ' · demonstration' : ''}`,
   );
 
 export default function Decisions() {

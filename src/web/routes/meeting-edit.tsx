@@ -140,7 +140,7 @@ export default function EditMeeting() {
                   {i.without.length === 0
                     ? 'Everybody with a vote may vote on it as things stand.'
                     : `As things stand, without a vote on it: ${i.without.map((w) => w.name).join(', ')}.`}{' '}
-                  {i.quorum.needed === null && i.quorum.why}
+                  {i.quorum?.needed === null && i.quorum?.why}
                 </p>
                 <div className="m-acts">
                   <ActButton act="raise-item" label="Up" fields={{ item: i.id }} described={`Up: ${i.title}`} />

@@ -2,7 +2,7 @@ import { type ActionFunctionArgs, data, type LoaderFunctionArgs, useActionData, 
 import { can } from '#governance/permissions.ts';
 import { dissentInput } from '#network/meeting.ts';
 import { writeDissent } from '#network/meeting-actions.server.ts';
-import { secondMotion } from '#network/meeting-motions.server.ts';
+import { secondMotion, withdrawMotion } from '#network/meeting-motions.server.ts';
 import { castVote } from '#network/meeting-votes.server.ts';
 import { appOf } from '#web/context.server.ts';
 import { choiceIn, doneWords, numberIn, openMeeting, readForm, runAct } from '#web/meeting-ui/acts.server.ts';
@@ -27,7 +27,7 @@ export async function loader({ context, request, params }: LoaderFunctionArgs) {
 }
 
 /** The right that each form asks for. */
-const WHO = { vote: 'motion.vote', second: 'motion.move', dissent: 'motion.vote' } as const;
+const WHO = { vote: 'motion.vote', second: 'motion.move', withdraw: 'motion.move', dissent: 'motion.vote' } as const;
 
 export async function action({ context, request, params }: ActionFunctionArgs) {
   const app = appOf(context);
@@ -42,6 +42,10 @@ export async function action({ context, request, params }: ActionFunctionArgs) {
     second: async () => {
       await secondMotion(db, actor, motion, now);
       return 'seconded';
+    },
+    withdraw: async () => {
+      await withdrawMotion(db, actor, motion, now);
+      return 'withdrawn';
     },
     dissent: async (field) => {
       const input = readForm(dissentInput, { text: field('text'), anonymous: field('anonymous') });

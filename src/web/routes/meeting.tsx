@@ -4,7 +4,7 @@ import { disclosurePath, disclosureStates } from '#network/disclosure-requests.s
 import { dissentInput, MEETING_STATE_WORDS, momentWords, motionInput } from '#network/meeting.ts';
 import { settleAction, writeDissent } from '#network/meeting-actions.server.ts';
 import { recuseFromItem } from '#network/meeting-items.server.ts';
-import { moveMotion, secondMotion } from '#network/meeting-motions.server.ts';
+import { moveMotion, secondMotion, withdrawMotion } from '#network/meeting-motions.server.ts';
 import { castVote } from '#network/meeting-votes.server.ts';
 import { appOf } from '#web/context.server.ts';
 import { ActionList } from '#web/meeting-ui/action-list.tsx';
@@ -39,6 +39,7 @@ const WHO = {
   recuse: 'meeting.read',
   move: 'motion.move',
   second: 'motion.move',
+  withdraw: 'motion.move',
   dissent: 'motion.vote',
   settle: 'meeting.read',
 } as const;
@@ -70,6 +71,10 @@ export async function action({ context, request, params }: ActionFunctionArgs) {
     second: async (field) => {
       await secondMotion(db, actor, numberIn(field('motion'), 'motion'), now);
       return 'seconded';
+    },
+    withdraw: async (field) => {
+      await withdrawMotion(db, actor, numberIn(field('motion'), 'motion'), now);
+      return 'withdrawn';
     },
     dissent: async (field) => {
       const input = readForm(dissentInput, { text: field('text'), anonymous: field('anonymous') });

@@ -28,7 +28,14 @@ export async function loader({ context, url }: Route.LoaderArgs) {
   return {
     rules,
     present,
-    versions: versions.map(({ by: _, ...v }) => v),
+    versions: versions.map(({ version, hash, reason, at, confirmedAt, state }) => ({
+      version,
+      hash,
+      reason,
+      at,
+      confirmedAt,
+      state,
+    })),
     page,
     pages,
     url: url.pathname + url.search,
@@ -134,7 +141,9 @@ export default function MethodsConflictsPage({ loaderData }: Route.ComponentProp
     >
       {rules.version !== present && (
         <p className="done-note">
-          This is version {rules.version}, kept for the meetings that were called under it.{' '}
+          {versions.find((v) => v.version === rules.version)?.state === 'waits'
+            ? `This is version ${rules.version}, which does not hold yet: it waits for a second person.`
+            : `This is version ${rules.version}, kept for the meetings that were called under it.`}{' '}
           <a href="/methods/conflicts">Version {present} holds now.</a>
         </p>
       )}
@@ -143,12 +152,13 @@ export default function MethodsConflictsPage({ loaderData }: Route.ComponentProp
           <li>
             <strong>From the item to companies.</strong> Everything on which an item rests is walked back to its studies
             and published series, from there to products and sponsors, and from there to the companies that develop
-            them. Products that the text names count too.
+            them. Products and companies that the text names count too, in whatever sense it names them.
           </li>
           <li>
             <strong>From the person to companies.</strong> Interests are disclosed in the 13 categories of the ICMJE
-            form. An interest counts until {rules.months} months after its end, to the day; a declaration holds{' '}
-            {rules.declarationMonths} months.
+            form. Companies are also looked for inside what was written; a company that nobody recognises takes the vote
+            on what has companies behind it, until the network office has matched its name. An interest counts until{' '}
+            {rules.months} months after its end, to the day; a declaration holds {rules.declarationMonths} months.
           </li>
           <li>
             <strong>Dates that say less than a day</strong> are read to the person’s disadvantage: as early as it may
@@ -177,12 +187,19 @@ export default function MethodsConflictsPage({ loaderData }: Route.ComponentProp
       <Section title={`The rules, version ${rules.version}`} id="rules">
         <RulesTable rules={rules} />
       </Section>
-      <Section title="Versions" id="versions" note="A meeting keeps the version under which it was called.">
+      <Section
+        title="Versions"
+        id="versions"
+        note="A version counts once a second person has confirmed it. A meeting keeps the version under which it was called, with the hash of its content."
+      >
         <ul className="plain-list ruled">
           {versions.map((v) => (
             <li key={v.version}>
               <a href={`/methods/conflicts?version=${v.version}`}>Version {v.version}</a>
               {v.at && `, ${v.at.toISOString().slice(0, 10)}`}: {v.reason}
+              {v.confirmedAt && ` Confirmed by a second person on ${v.confirmedAt.toISOString().slice(0, 10)}.`}
+              {v.state === 'waits' && <strong> Does not hold yet: it waits for a second person to confirm it.</strong>}
+              {v.state === 'passed-over' && ' Never confirmed; a later version holds.'}
               <br />
               <span className="quiet small">
                 content hash <code className="hash">{v.hash}</code>

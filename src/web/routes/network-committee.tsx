@@ -37,7 +37,9 @@ export async function loader({ context, url }: Route.LoaderArgs) {
     pastTotal: past.length,
     past: past
       .slice((page - 1) * SIZE, page * SIZE)
-      .map(({ id, name, role, pillar, leads, since, until }) => ({ id, name, role, pillar, leads, since, until })),
+      .map(({ id, name, role, pillar, leads, since, until, writtenOn }) => ({
+        ...{ id, name, role, pillar, leads, since, until, writtenOn },
+      })),
     url: url.pathname + url.search,
   };
 }
@@ -104,8 +106,9 @@ export default function CommitteePage({ loaderData }: Route.ComponentProps) {
       )}
       <p className="section-note">
         Whoever takes a seat agrees that their name, the seat and its dates are public, then and later: a committee that
-        decides must be known. Why a seat ended is not public. Days are counted in UTC; a committee has one chair, at
-        most two co-chairs, and one lead a pillar.
+        decides must be known. Why a seat ended is not public. A term that was given more than a day after it began says
+        when it was written down. Days are counted in UTC; a committee has one chair, at most two co-chairs, and one
+        lead a pillar.
       </p>
     </Page>
   );

@@ -177,8 +177,9 @@ export default function CoveragePage({ loaderData }: Route.ComponentProps) {
     >
       <p>
         {members} people of the network, as they say in their profiles; {found} found in the evidence who could be
-        invited. A gap is a disease and a region with open studies and nobody of the network. Who works on a narrower
-        disease counts for the broader too.
+        invited. A gap is a disease and a region with open studies and nobody of the network who has{' '}
+        {shown === '' ? 'any of the kinds of expertise chosen below' : `the expertise “${expertiseLabel(shown)}”`}. Who
+        works on a narrower disease counts for the broader too.
       </p>
       {rows.length === 0 ? (
         <EmptyState title="No study and no profile names a disease in a region yet." />

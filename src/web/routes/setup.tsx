@@ -1,5 +1,6 @@
 import { data, redirect } from 'react-router';
 import { z } from 'zod';
+import { errorForLog } from '#db/error-for-log.ts';
 import { SECOND_FACTOR_PATH } from '#governance/second-factor.ts';
 import { setupLinkHolds, takeSetupLink } from '#governance/setup.server.ts';
 import { appOf } from '#web/context.server.ts';
@@ -45,7 +46,13 @@ export async function action({ context, request }: Route.ActionArgs) {
   );
   if (!id) return data({ values, errors: {}, sentence: GONE }, { status: 400 });
   const headers = new Headers();
-  for (const cookie of await app.signIn.openSession(email, request.headers)) headers.append('Set-Cookie', cookie);
+  try {
+    for (const cookie of await app.signIn.openSession(email, request.headers)) headers.append('Set-Cookie', cookie);
+  } catch (e) {
+    // the link is used up and the person is there: said, not failed
+    console.error('A session after the set-up', errorForLog(e));
+    return redirect('/sign-in?done=set-up');
+  }
   // the office acts with a second factor only: it is added first
   return redirect(`${SECOND_FACTOR_PATH}?to=%2Fdesk`, { headers });
 }

@@ -35,6 +35,7 @@ export async function loader({ context, url }: Route.LoaderArgs) {
   return {
     to,
     as,
+    accepted: ['set-up', 'accepted'].includes(url.searchParams.get('done') ?? ''),
     demonstration: app.server.signInAs,
     mail: app.server.mail,
     orcid: app.signIn.orcid !== null,
@@ -69,7 +70,7 @@ const NoMail = () => (
 );
 
 export default function SignInPage({ loaderData, actionData }: Route.ComponentProps) {
-  const { to, as, mail, orcid, outbox } = loaderData;
+  const { to, as, mail, orcid, outbox, accepted } = loaderData;
   return (
     <Page
       title="Sign in"
@@ -80,6 +81,9 @@ export default function SignInPage({ loaderData, actionData }: Route.ComponentPr
           : 'Members sign in by a link. There is no password.'
       }
     >
+      {accepted && !actionData && (
+        <DoneNote>It was accepted and you belong to the network. Only signing in did not work: do it here.</DoneNote>
+      )}
       {actionData?.done ? (
         <DoneNote>
           {mail ? (
