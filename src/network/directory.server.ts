@@ -75,3 +75,14 @@ export async function publicProfile(tx: ReadTx, person: string): Promise<PublicP
   const row = await seen(tx).where('v.id', '=', person).executeTakeFirst();
   return row ? asPublic(row) : null;
 }
+
+/** Which of these people have a public page. */
+export async function withPublicProfile(tx: ReadTx, people: readonly string[]): Promise<Set<string>> {
+  if (people.length === 0) return new Set();
+  const rows = await tx
+    .selectFrom('public_profile')
+    .select('id')
+    .where('id', 'in', [...people])
+    .execute();
+  return new Set(rows.flatMap((r) => (r.id === null ? [] : [r.id])));
+}

@@ -17,9 +17,15 @@ export interface DeskRequest {
   due: Date | null;
   asked: number;
   answered: number;
+  /** For a meeting that is over. */
+  over: boolean;
 }
 
 const answered = sql<SqlBool>`exists (select 1 from disclosure d where d.person_id = a.person_id and d.signed_at >= a.asked_at)`;
+
+/** Of the request `r`: for a meeting that has ended or was called off, which asks for nothing any more. */
+const over = sql<boolean>`(r.occasion = 'meeting' and exists (select 1 from meeting m
+  where m.id::text = r.occasion_id and (m.ended_at is not null or m.cancelled_at is not null)))`;
 
 /** What people were asked for, latest first, with how many have answered. */
 export async function listRequests(
@@ -37,6 +43,7 @@ export async function listRequests(
     .select([
       sql<number>`(select count(*) from disclosure_asked a where a.request_id = r.id)`.as('asked'),
       sql<number>`(select count(*) from disclosure_asked a where a.request_id = r.id and ${answered})`.as('answered'),
+      over.as('over'),
     ])
     .orderBy('r.id', 'desc')
     .limit(size)
@@ -49,6 +56,7 @@ export async function listRequests(
       id: r.occasion_id,
       title: r.title,
       due: r.due,
+      over: r.over,
       asked: Number(r.asked),
       answered: Number(r.answered),
     })),
@@ -89,7 +97,9 @@ export async function disclosurePeople(
     .select(['p.id', 'p.name', 'p.demonstration', 'd.id as statement', 'd.signed_at', 'd.nothing'])
     .select([
       sql<string[]>`(select coalesce(array_agg(r.title order by r.id), '{}') from disclosure_asked a
-        join disclosure_request r on r.id = a.request_id where a.person_id = p.id and not ${answered})`.as('open'),
+        join disclosure_request r on r.id = a.request_id where a.person_id = p.id and not ${answered} and not ${over})`.as(
+        'open',
+      ),
       sql<Date | null>`(select max(a.reminded_at) from disclosure_asked a where a.person_id = p.id)`.as('reminded'),
       sql<number>`(select count(*) from disclosed_interest i where i.disclosure_id = d.id)`.as('interests'),
     ])
@@ -134,14 +144,15 @@ export async function remindOf(
   at: Date,
 ): Promise<{ told: number; lately: number }> {
   const request = await tx
-    .selectFrom('disclosure_request')
-    .select(['id', 'title', 'due'])
-    .where('occasion', '=', occasion)
-    .where('occasion_id', '=', id)
+    .selectFrom('disclosure_request as r')
+    .select(['r.id', 'r.title', 'r.due', over.as('over')])
+    .where('r.occasion', '=', occasion)
+    .where('r.occasion_id', '=', id)
     // two who remind at once wait for each other here
     .forUpdate()
     .executeTakeFirst();
   if (!request) throw new DisclosureRefused('Nobody was asked for that; go back to the list.');
+  if (request.over) throw new DisclosureRefused('That meeting is over; nobody is asked for it any more.');
   const open = await tx
     .selectFrom('disclosure_asked as a')
     .select(['a.person_id', 'a.asked_at', 'a.reminded_at'])

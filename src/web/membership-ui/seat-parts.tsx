@@ -70,10 +70,10 @@ export const SeatTable = ({
           <a key="act" href={`/desk/committee?seat=${s.id}#seat`} aria-label={`Change or end the seat of ${s.name}`}>
             change or end
           </a>
-        ) : s.reason ? (
+        ) : s.until !== s.term ? (
           <span key="why">
             before its term{s.term === null ? '' : ` (${s.term})`}
-            <span className="sub">{s.reason}</span>
+            {s.reason && <span className="sub">{s.reason}</span>}
           </span>
         ) : (
           'at the end of its term'

@@ -202,7 +202,9 @@ const Requests = ({ d }: { d: Data }) => (
             r.title,
             r.due?.toISOString().slice(0, 10) ?? 'no date',
             `${r.answered} of ${r.asked}`,
-            r.answered < r.asked && d.mayRemind ? (
+            r.over ? (
+              'over'
+            ) : r.answered < r.asked && d.mayRemind ? (
               <form key="f" method="post" action="/desk/disclosures">
                 <input type="hidden" name="occasion" value={r.occasion} />
                 <input type="hidden" name="id" value={r.id} />

@@ -1,6 +1,7 @@
 import { PILLAR_WORDS } from '#claims/written-fields.ts';
 import { isDay } from '#ledger/day.ts';
 import { vacancies } from '#network/committee.ts';
+import { withPublicProfile } from '#network/directory.server.ts';
 import { pastSeats, seatsOn } from '#network/seats.server.ts';
 import { SEAT_WORDS } from '#network/seats.ts';
 import { appOf, todayOf } from '#web/context.server.ts';
@@ -22,15 +23,23 @@ export async function loader({ context, url }: Route.LoaderArgs) {
   const today = todayOf(app);
   const on = isDay(asked) ? asked : today;
   const page = pageOf(url);
-  const { seats, past } = await app.db.read(async (tx) => ({
-    seats: await seatsOn(tx, on),
-    past: await pastSeats(tx, today),
-  }));
+  const { seats, past, profiles } = await app.db.read(async (tx) => {
+    const seats = await seatsOn(tx, on);
+    const past = await pastSeats(tx, today);
+    return {
+      seats,
+      past,
+      profiles: await withPublicProfile(
+        tx,
+        seats.map((s) => s.person),
+      ),
+    };
+  });
   return {
     on,
     today,
     misread: asked !== '' && asked !== on,
-    seats,
+    seats: seats.map((s) => ({ ...s, profile: profiles.has(s.person) })),
     vacant: vacancies(seats),
     page,
     pages: Math.max(1, Math.ceil(past.length / SIZE)),
@@ -81,10 +90,25 @@ export default function CommitteePage({ loaderData }: Route.ComponentProps) {
             columns={[{ label: 'Name' }, { label: 'Seat' }, { label: 'Pillar' }, { label: 'Term' }]}
             rows={seats.map((s) => ({
               key: s.person,
-              cells: [s.name, SEAT_WORDS[s.role], pillarWords(s), termWords(s)],
+              cells: [
+                s.profile ? (
+                  <a key="name" href={`/network/people/${encodeURIComponent(s.person)}`}>
+                    {s.name}
+                  </a>
+                ) : (
+                  s.name
+                ),
+                SEAT_WORDS[s.role],
+                pillarWords(s),
+                termWords(s),
+              ],
             }))}
           />
         )}
+        <p>
+          <a href="/network/disclosures">What they have disclosed of their interests</a> ·{' '}
+          <a href="/methods/conflicts">What follows from it for their votes</a>
+        </p>
         {empty.length > 0 && (
           <p className="quiet">
             {on < today ? 'Nobody held' : 'Vacant'}: {empty.join(', ')}.
