@@ -67,7 +67,7 @@ export const optionalNumber = (words: string, max: number) =>
   );
 
 /** A whole number from 0 to `max`. */
-export const wholeNumber = (words: string, max: number) =>
+const _wholeNumber = (words: string, max: number) =>
   z.preprocess(
     typedNumber,
     z

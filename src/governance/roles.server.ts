@@ -29,7 +29,13 @@ async function presentRoles(tx: WriteTx, person: string, at: Date): Promise<Held
 
 /** Keeps two changes of one person's roles apart, so that each sees what the other did. @throws RoleRefused when there is no such person. */
 async function takePerson(tx: WriteTx, person: string): Promise<void> {
-  const known = await tx.selectFrom('person').select('id').where('id', '=', person).forNoKeyUpdate().executeTakeFirst();
+  const known = await tx
+    .selectFrom('person')
+    .select('id')
+    .where('id', '=', person)
+    .where('erased_at', 'is', null)
+    .forNoKeyUpdate()
+    .executeTakeFirst();
   if (!known) throw new RoleRefused('There is no such person; go back to the list.');
 }
 

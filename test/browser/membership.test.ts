@@ -67,7 +67,7 @@ async function lastLink(): Promise<string> {
 test('from the letter to the desk: only the button accepts, once, and the inviter sees it', async () => {
   const { page, context } = await office();
   await invite(page, 'Ada Exmple', 'ada@example.org');
-  await page.getByRole('status').getByText('The invitation was written').waitFor();
+  await page.getByRole('status').getByText('The invitation waits for its answer').waitFor();
   await invite(page, 'Ada again', 'ADA@example.org');
   expect(await page.getByRole('alert').innerText()).toContain('waits for its answer already');
   expect(await page.getByLabel('Your words to them').inputValue()).toContain('we need your view');
