@@ -6,9 +6,10 @@ import { tell } from '#governance/notices.server.ts';
 import { can } from '#governance/permissions.ts';
 import { audit } from '#ledger/audit.server.ts';
 import type { ActionInput } from './meeting.ts';
-import { memberOf } from './meeting-items.server.ts';
+import { itemScene, memberOf, refusedIn } from './meeting-items.server.ts';
 import { holdMotion } from './meeting-motions.server.ts';
 import type { ActionRow, DissentRow } from './meeting-record.ts';
+import { type RefusedItem, refuseItem } from './meeting-runner.server.ts';
 import { holdMeeting, personFor, readItem } from './meetings.server.ts';
 
 export const actionsOf = async (tx: ReadTx, meeting: number): Promise<ActionRow[]> =>
@@ -24,7 +25,10 @@ export const actionsOf = async (tx: ReadTx, meeting: number): Promise<ActionRow[
       .execute()
   ).map((a) => ({ ...a, state: a.state as ActionRow['state'] }));
 
-/** Somebody of the meeting takes something on; they are told. */
+/**
+ * Somebody of the meeting takes something on; they are told. From an item only its chair or the network office gives an action, and nobody who
+ * must leave it. @throws Refused, on record
+ */
 export async function giveAction(
   db: Db,
   actor: Actor,
@@ -34,13 +38,15 @@ export async function giveAction(
   now: () => Date,
 ): Promise<number> {
   const by = await personFor(db, actor, 'meeting.prepare', now);
-  return db.write(async (tx) => {
+  const given = await db.write(async (tx): Promise<number | RefusedItem> => {
     const at = now();
     const m = await holdMeeting(tx, meeting);
     if (m.state !== 'called' && m.state !== 'ended')
       throw new LineRefused('Actions are given between the calling of a meeting and the approval of its minutes.');
     if (item !== null && (await readItem(tx, item)).meeting !== meeting)
       throw new LineRefused('This item belongs to another meeting.');
+    const no = item === null ? null : await refusedIn(tx, actor, by, await itemScene(tx, item, at), at);
+    if (no) return no;
     const known = await tx.selectFrom('person').select('id').where('id', '=', input.owner).executeTakeFirst();
     if (!known) throw new LineRefused('There is no such person; choose one from the list.', 'owner');
     const { id } = await tx
@@ -63,6 +69,7 @@ export async function giveAction(
     await audit(tx, by, { kind: 'meeting-action.given', body: { action: id, meeting } }, at);
     return id;
   });
+  return typeof given === 'number' ? given : refuseItem(db, by, given, now);
 }
 
 /** Its owner, or whoever prepares meetings, says whether an action was done. */

@@ -12,7 +12,7 @@ import { askForDisclosure } from './disclosure-requests.server.ts';
 import { momentWords } from './meeting.ts';
 import { closingOf, itemScene } from './meeting-items.server.ts';
 import type { LockedRules } from './meeting-rules.ts';
-import { attendanceOf, presentIn, stillSeated } from './meeting-standings.server.ts';
+import { attendanceOf, erasedAmong, presentIn, stillSeated } from './meeting-standings.server.ts';
 import { electorsOf, holdMeeting, itemsOf, personFor } from './meetings.server.ts';
 
 /**
@@ -29,6 +29,15 @@ export async function callMeeting(db: Db, actor: Actor, id: number, now: () => D
       throw new LineRefused('The end of this meeting has passed; give it another time before you call it.');
     if ((await itemsOf(tx, id)).length === 0) throw new LineRefused('The agenda is empty; add at least one item.');
     const electors = await electorsOf(tx, m);
+    const erased = await erasedAmong(
+      tx,
+      electors.map((e) => e.person),
+    );
+    const gone = electors.find((e) => erased.has(e.person));
+    if (gone)
+      throw new LineRefused(
+        `${gone.name} (${gone.seat}) was erased from the network and cannot be called; ${gone.seat === 'guest' ? 'take them off the guests' : 'end their seat'} first.`,
+      );
     const withVote = electors.filter((e) => e.votes);
     const voters = (await stillSeated(tx, withVote, m.startsAt)).size;
     if (voters < QUORUM_RULE.floor)

@@ -219,3 +219,16 @@ export async function readResult(tx: ReadTx, motion: number): Promise<StoredResu
   const row = await tx.selectFrom('motion_result').select('result').where('motion_id', '=', motion).executeTakeFirst();
   return row ? (row.result as StoredResult) : null;
 }
+
+export const resultsOf = async (tx: ReadTx, motions: readonly number[]): Promise<Map<number, StoredResult>> =>
+  motions.length === 0
+    ? new Map()
+    : new Map(
+        (
+          await tx
+            .selectFrom('motion_result')
+            .select(['motion_id', 'result'])
+            .where('motion_id', 'in', [...motions])
+            .execute()
+        ).map((r) => [r.motion_id, r.result as StoredResult]),
+      );

@@ -7,6 +7,7 @@ import { recuse } from './conflict-words.server.ts';
 import { type Attendance, itemKey } from './meeting.ts';
 import type { Elector, ItemRow, MeetingRow } from './meeting-record.ts';
 import { quorumRuleOf } from './meeting-rules.ts';
+import { type RefusedItem, refusalToRun, refuseItem } from './meeting-runner.server.ts';
 import {
   attendanceOf,
   type ChairOf,
@@ -116,7 +117,8 @@ export async function passChair(tx: WriteTx, s: ItemScene, chair: ChairOf, remot
 function reasonFor(s: ItemScene, usual: string | null, remote = false): string {
   if (usual === null) return 'the seat of the chair is empty';
   if (!s.m.asynchronous && !remote && !s.present.has(usual)) return 'the chair is not present';
-  if (s.standings.get(usual)?.level === 'not-declared') return 'the chair has not declared their interests';
+  if (s.standings.get(usual)?.level === 'not-declared')
+    return 'the chair has not confirmed their interests for this meeting';
   return 'the chair has an interest behind the item, or recused themselves';
 }
 
@@ -134,24 +136,44 @@ export async function closingOf(tx: WriteTx, s: ItemScene, at: Date): Promise<It
   };
 }
 
-export async function openItem(db: Db, actor: Actor, item: number, now: () => Date): Promise<void> {
-  const by = await personFor(db, actor, 'meeting.prepare', now);
-  await db.write(async (tx) => {
-    const at = now();
-    const s = await itemScene(tx, item, at);
-    notOver(s.m, s.i);
-    if (s.i.openedAt) return;
-    const chair = await startItem(tx, s, at);
-    await audit(tx, by, { kind: 'agenda-item.opened', body: { item, chair } }, at);
-  });
+/** Why this person does not run the item now; null where they do. */
+export async function refusedIn(
+  tx: WriteTx,
+  actor: Actor,
+  by: string,
+  s: ItemScene,
+  at: Date,
+): Promise<RefusedItem | null> {
+  const chair = s.i.closedAt ? null : (await chairIn(tx, s)).person;
+  const sentence = await refusalToRun(tx, actor, by, s, chair, at);
+  return sentence === null ? null : { item: s.i.id, sentence };
 }
 
-export async function closeItem(db: Db, actor: Actor, item: number, now: () => Date): Promise<void> {
+/** Only its chair or the network office opens an item, and nobody who must leave it. @throws Refused, on record */
+export async function openItem(db: Db, actor: Actor, item: number, now: () => Date): Promise<void> {
   const by = await personFor(db, actor, 'meeting.prepare', now);
-  await db.write(async (tx) => {
+  const refused = await db.write(async (tx) => {
     const at = now();
     const s = await itemScene(tx, item, at);
     notOver(s.m, s.i);
+    const no = await refusedIn(tx, actor, by, s, at);
+    if (no || s.i.openedAt) return no;
+    const chair = await startItem(tx, s, at);
+    await audit(tx, by, { kind: 'agenda-item.opened', body: { item, chair } }, at);
+    return null;
+  });
+  if (refused) await refuseItem(db, by, refused, now);
+}
+
+/** Only its chair or the network office closes an item, and nobody who must leave it. @throws Refused, on record */
+export async function closeItem(db: Db, actor: Actor, item: number, now: () => Date): Promise<void> {
+  const by = await personFor(db, actor, 'meeting.prepare', now);
+  const refused = await db.write(async (tx) => {
+    const at = now();
+    const s = await itemScene(tx, item, at);
+    notOver(s.m, s.i);
+    const no = await refusedIn(tx, actor, by, s, at);
+    if (no) return no;
     const open = await tx
       .selectFrom('motion')
       .select('id')
@@ -166,7 +188,9 @@ export async function closeItem(db: Db, actor: Actor, item: number, now: () => D
       .where('id', '=', item)
       .execute();
     await audit(tx, by, { kind: 'agenda-item.closed', body: { item } }, at);
+    return null;
   });
+  if (refused) await refuseItem(db, by, refused, now);
 }
 
 /** The chair, or whoever prepares the meeting for them, gives the chair of an item to another of the chairs, who must be free to take it. */

@@ -1,28 +1,40 @@
 import { LineRefused } from '#claims/line-refused.ts';
 import type { Db, ReadTx, WriteTx } from '#db/tx.ts';
 import type { Actor } from '#governance/actors.ts';
-import {
-  compileMinutes,
-  isApproved,
-  type MinutesContent,
-  type MinutesItemFacts,
-  type MinutesMotionFacts,
-} from '#governance/minutes.ts';
+import { compileMinutes, isApproved, type MinutesItemFacts, type MinutesMotionFacts } from '#governance/minutes.ts';
 import { tell } from '#governance/notices.server.ts';
 import { audit } from '#ledger/audit.server.ts';
 import { contentHash } from '#ledger/content-hash.ts';
 import { refText } from '#ledger/things.ts';
 import { actionsOf, dissentsOf } from './meeting-actions.server.ts';
-import { readResult } from './meeting-close.server.ts';
+import { resultsOf } from './meeting-close.server.ts';
+import { itemScene, refusedIn } from './meeting-items.server.ts';
 import { motionsOf } from './meeting-motions.server.ts';
-import type { Elector, ItemRow, MeetingRow, MotionRow } from './meeting-record.ts';
-import { attendanceOf } from './meeting-standings.server.ts';
+import type {
+  DissentRow,
+  Elector,
+  HandoverRow,
+  ItemRow,
+  MeetingRow,
+  MinutesRead,
+  MotionRow,
+  StoredResult,
+} from './meeting-record.ts';
+import { type RefusedItem, refuseItem } from './meeting-runner.server.ts';
+import { attendanceOf, handoversOf, sponsorsAmong } from './meeting-standings.server.ts';
 import { electorsOf, holdMeeting, itemsOf, personFor } from './meetings.server.ts';
 
 const iso = (at: Date | null): string | null => at?.toISOString() ?? null;
 
-async function motionFacts(tx: ReadTx, m: MotionRow): Promise<MinutesMotionFacts> {
-  const result = await readResult(tx, m.id);
+/** What was kept of the motions of a meeting, read at once. */
+interface Kept {
+  results: ReadonlyMap<number, StoredResult>;
+  dissents: readonly DissentRow[];
+  handovers: readonly HandoverRow[];
+}
+
+function motionFacts(m: MotionRow, kept: Kept): MinutesMotionFacts {
+  const result = kept.results.get(m.id) ?? null;
   return {
     id: m.id,
     text: m.text,
@@ -41,52 +53,50 @@ async function motionFacts(tx: ReadTx, m: MotionRow): Promise<MinutesMotionFacts
     without: result?.without ?? [],
     shown: result?.shown ?? null,
     votes: result?.votes ?? [],
-    dissent: (await dissentsOf(tx, [m.id])).map(({ name, text }) => ({ name, text })),
+    dissent: kept.dissents.filter((d) => d.motion === m.id).map(({ name, text }) => ({ name, text })),
   };
 }
 
 /** An item as it was dealt with. Nothing of it is worked out anew: what was known when it closed was kept then. */
-async function itemFacts(tx: ReadTx, i: ItemRow): Promise<MinutesItemFacts> {
-  const handovers = await tx
-    .selectFrom('chair_handover')
-    .select(['from_person as from', 'to_person as to', 'why'])
-    .where('item_id', '=', i.id)
-    .orderBy('id')
-    .execute();
-  const motions: MinutesMotionFacts[] = [];
-  for (const motion of await motionsOf(tx, [i.id])) motions.push(await motionFacts(tx, motion));
-  return {
-    id: i.id,
-    position: i.position,
-    kind: i.kind,
-    title: i.title,
-    text: i.text,
-    papers: i.refs.map(refText),
-    minutes: i.minutes,
-    openedAt: iso(i.openedAt),
-    closedAt: iso(i.closedAt),
-    chair: i.chairedBy,
-    handovers,
-    conflicts: i.closing?.conflicts ?? [],
-    quorum: i.closing?.quorum ?? null,
-    motions,
-  };
-}
+const itemFacts = (i: ItemRow, motions: readonly MotionRow[], kept: Kept): MinutesItemFacts => ({
+  id: i.id,
+  position: i.position,
+  kind: i.kind,
+  title: i.title,
+  text: i.text,
+  papers: i.refs.map(refText),
+  minutes: i.minutes,
+  openedAt: iso(i.openedAt),
+  closedAt: iso(i.closedAt),
+  chair: i.chairedBy,
+  handovers: kept.handovers.filter((h) => h.item === i.id).map(({ from, to, why }) => ({ from, to, why })),
+  conflicts: i.closing?.conflicts ?? [],
+  quorum: i.closing?.quorum ?? null,
+  motions: motions.filter((m) => m.item === i.id).map((m) => motionFacts(m, kept)),
+});
 
 /** The minutes of an ended meeting as they compile now. */
-export async function compiledMinutes(tx: ReadTx, m: MeetingRow): Promise<{ content: MinutesContent; hash: string }> {
+export async function compiledMinutes(tx: ReadTx, m: MeetingRow): Promise<{ content: MinutesRead; hash: string }> {
   if (!m.endedAt || !m.lockedHash) throw new LineRefused('Minutes are compiled once the meeting has ended.');
   const electors = await electorsOf(tx, m);
   const attendance = await attendanceOf(tx, m.id);
-  const items: MinutesItemFacts[] = [];
-  for (const i of await itemsOf(tx, m.id)) items.push(await itemFacts(tx, i));
+  const rows = await itemsOf(tx, m.id);
+  const ids = rows.map((i) => i.id);
+  const motions = await motionsOf(tx, ids);
+  const numbers = motions.map((o) => o.id);
+  const kept: Kept = {
+    results: await resultsOf(tx, numbers),
+    dissents: await dissentsOf(tx, numbers),
+    handovers: await handoversOf(tx, ids),
+  };
+  const items = rows.map((i) => itemFacts(i, motions, kept));
   const people = await tx
     .selectFrom('person')
     .select(['id', 'name'])
     .where('id', 'in', peopleIn(electors, items))
     .execute();
   const names = new Map(people.map((p) => [p.id, p.name]));
-  const content = compileMinutes(
+  const compiled = compileMinutes(
     {
       title: m.title,
       startsAt: m.startsAt.toISOString(),
@@ -110,6 +120,17 @@ export async function compiledMinutes(tx: ReadTx, m: MeetingRow): Promise<{ cont
     },
     (p) => names.get(p) ?? p,
   );
+  const sponsors = await sponsorsAmong(
+    tx,
+    electors.map((e) => e.person),
+    m.calledAt ?? m.endedAt,
+    m.endedAt,
+  );
+  // said of those whom it holds for alone: minutes of others read, and hash, as without it. The lines stand in the order of the electorate.
+  const attendanceSaid: MinutesRead['attendance'] = compiled.attendance.map((line, n) =>
+    sponsors.has(electors[n]?.person ?? '') ? { ...line, sponsor: true } : line,
+  );
+  const content: MinutesRead = { ...compiled, attendance: attendanceSaid };
   return { content, hash: contentHash(content) };
 }
 
@@ -126,7 +147,12 @@ const peopleIn = (electors: readonly Elector[], items: readonly MinutesItemFacts
   ]),
 ];
 
-/** Writes the parts of the minutes that are written by hand. Approved minutes stand until a correction is begun. */
+const WORDS_MOST = 20_000;
+
+/**
+ * Writes the parts of the minutes that are written by hand; those of an item only its chair or the network office, and nobody who must leave it.
+ * Words that stay as they are change nothing. Approved minutes stand until a correction is begun. @throws Refused, on record
+ */
 export async function editMinutes(
   db: Db,
   actor: Actor,
@@ -135,27 +161,38 @@ export async function editMinutes(
   now: () => Date,
 ): Promise<void> {
   const by = await personFor(db, actor, 'meeting.prepare', now);
-  await db.write(async (tx) => {
+  const refused = await db.write(async (tx): Promise<RefusedItem | null> => {
+    const at = now();
     const m = await holdMeeting(tx, meeting);
     if (m.state === 'draft' || m.state === 'cancelled')
       throw new LineRefused('Minutes are written of a meeting that was called.');
     if (m.state === 'approved' && m.correction === null)
       throw new LineRefused('The minutes are approved and frozen; begin a correction to change their words.');
+    const before = new Map((await itemsOf(tx, meeting)).map((i) => [i.id, i.minutes]));
+    const changed = words.items
+      .map((w) => ({ item: w.item, text: w.text.trim().slice(0, WORDS_MOST) }))
+      .filter((w) => before.has(w.item) && before.get(w.item) !== w.text);
+    for (const { item } of changed) {
+      const no = await refusedIn(tx, actor, by, await itemScene(tx, item, at), at);
+      if (no) return no;
+    }
     if (words.opening !== null)
       await tx
         .updateTable('meeting')
-        .set({ minutes_opening: words.opening.trim().slice(0, 20_000) })
+        .set({ minutes_opening: words.opening.trim().slice(0, WORDS_MOST) })
         .where('id', '=', meeting)
         .execute();
-    for (const w of words.items)
+    for (const w of changed)
       await tx
         .updateTable('agenda_item')
-        .set({ minutes: w.text.trim().slice(0, 20_000) })
+        .set({ minutes: w.text })
         .where('id', '=', w.item)
         .where('meeting_id', '=', meeting)
         .execute();
-    await audit(tx, by, { kind: 'minutes.written', body: { meeting } }, now());
+    await audit(tx, by, { kind: 'minutes.written', body: { meeting } }, at);
+    return null;
   });
+  if (refused) await refuseItem(db, by, refused, now);
 }
 
 /** Opens approved minutes for a correction, which becomes a new version once it is approved in turn. */
@@ -180,7 +217,7 @@ export async function beginCorrection(
 
 export interface FrozenMinutes {
   version: number;
-  content: MinutesContent;
+  content: MinutesRead;
   hash: string;
   correction: string | null;
   frozenAt: Date;
@@ -195,7 +232,7 @@ export const frozenMinutes = async (tx: ReadTx, meeting: number): Promise<Frozen
       .where('meeting_id', '=', meeting)
       .orderBy('version', 'desc')
       .execute()
-  ).map((r) => ({ ...r, content: r.content as MinutesContent }));
+  ).map((r) => ({ ...r, content: r.content as MinutesRead }));
 
 export const signaturesOf = (
   tx: ReadTx,

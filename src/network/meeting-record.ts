@@ -1,6 +1,6 @@
 import type { ShownResult } from '#governance/ballot-secrecy.ts';
 import type { ConflictStanding } from '#governance/conflict-engine.ts';
-import type { ItemClosing, NotVoting } from '#governance/minutes.ts';
+import type { AttendanceLine, ItemClosing, MinutesContent, NotVoting } from '#governance/minutes.ts';
 import type { Choice, MajorityKey, VoteOutcome } from '#governance/motion-result.ts';
 import type { Quorum } from '#governance/quorum.ts';
 import type { Ref } from '#ledger/things.ts';
@@ -105,6 +105,19 @@ export interface DissentRow {
   text: string;
 }
 
+/** The chair of an item passed from one person to another, or to nobody. */
+export interface HandoverRow {
+  item: number;
+  from: string | null;
+  to: string | null;
+  why: string;
+}
+
+/** Minutes as they are hashed and read; of a sponsor's representative it is said that they are one. */
+export interface MinutesRead extends Omit<MinutesContent, 'attendance'> {
+  attendance: (AttendanceLine & { sponsor?: true })[];
+}
+
 export interface Paper {
   ref: string;
   title: string;
@@ -130,7 +143,14 @@ export interface ItemView extends Omit<ItemRow, 'refs' | 'text' | 'minutes' | 'c
   text: string | null;
   minutes: string | null;
   papers: Paper[];
-  mine: { duty: ConflictStanding['duty']; level: ConflictStanding['level']; because: string[]; votes: boolean };
+  mine: {
+    duty: ConflictStanding['duty'];
+    level: ConflictStanding['level'];
+    because: string[];
+    votes: boolean;
+    /** Why the viewer does not open and close the item, write its minutes or give actions from it; null where they do. */
+    notRunning: string | null;
+  };
   /** The viewer must leave, and the item is not closed: its texts, motions and votes are not shown. */
   hidden: boolean;
   chair: { person: string | null; name: string | null; why: string | null };
@@ -144,7 +164,10 @@ export interface ItemView extends Omit<ItemRow, 'refs' | 'text' | 'minutes' | 'c
 
 export interface MeetingView {
   meeting: Omit<MeetingRow, 'locked'>;
-  electors: (Elector & { present: boolean; attendance: Attendance | null })[];
+  /** It has begun, or is dealt with without a room: before that nobody's presence says anything. */
+  begun: boolean;
+  /** `sponsor`: speaks for a sponsor, or did at any time since the call. */
+  electors: (Elector & { present: boolean; attendance: Attendance | null; sponsor: boolean })[];
   me: Elector | null;
   items: ItemView[];
   actions: ActionRow[];

@@ -8,7 +8,7 @@ import { type Ref, refText } from '#ledger/things.ts';
 import { standingsFor } from './conflict-standings.server.ts';
 import { recusalsOf } from './conflict-words.server.ts';
 import { type Attendance, itemKey } from './meeting.ts';
-import type { Elector, ItemRow } from './meeting-record.ts';
+import type { Elector, HandoverRow, ItemRow } from './meeting-record.ts';
 import { seatsOn } from './seats.server.ts';
 
 /**
@@ -25,26 +25,40 @@ const speakingMotions = (tx: ReadTx, item: number, motion: number | null) =>
     .orderBy('id')
     .execute();
 
-/** Everything that stands behind an item: its papers and what its motions are about. */
-export async function refsBehind(
+interface Behind {
+  /** Its papers and what its motions are about. */
+  refs: Ref[];
+  /** Words in which a product may be named: the item's own and those of its motions. A product that is named counts like a paper. */
+  words: string;
+}
+
+/** Everything that stands behind an item. */
+async function behindItem(
+  tx: ReadTx,
+  item: Pick<ItemRow, 'id' | 'title' | 'text' | 'refs'>,
+  motion: number | null,
+): Promise<Behind> {
+  const motions = await speakingMotions(tx, item.id, motion);
+  const all = [...item.refs, ...motions.flatMap((m) => m.refs as Ref[])];
+  return {
+    refs: [...new Map(all.map((r) => [refText(r), r])).values()],
+    words: [item.title, item.text, ...motions.map((m) => m.text)].join(' · '),
+  };
+}
+
+/** The papers of an item and what its motions are about. */
+export const refsBehind = async (
   tx: ReadTx,
   item: Pick<ItemRow, 'id' | 'refs'>,
   motion: number | null = null,
-): Promise<Ref[]> {
-  const motions = await speakingMotions(tx, item.id, motion);
-  const all = [...item.refs, ...motions.flatMap((m) => m.refs as Ref[])];
-  return [...new Map(all.map((r) => [refText(r), r])).values()];
-}
+): Promise<Ref[]> => (await behindItem(tx, { ...item, title: '', text: '' }, motion)).refs;
 
-/** Words in which a product may be named: the item's own and those of its motions. A product that is named counts like a paper. */
-export async function wordsBehind(
+/** The words of an item and of its motions. */
+export const wordsBehind = async (
   tx: ReadTx,
   item: Pick<ItemRow, 'id' | 'title' | 'text'>,
   motion: number | null = null,
-): Promise<string> {
-  const motions = await speakingMotions(tx, item.id, motion);
-  return [item.title, item.text, ...motions.map((m) => m.text)].join(' · ');
-}
+): Promise<string> => (await behindItem(tx, { ...item, refs: [] }, motion)).words;
 
 /**
  * How each of these people stands to an item at a moment, with the disclosures of that moment.
@@ -66,10 +80,11 @@ export async function standingsOn(
   // the rules that were locked when the meeting was called hold to its end
   const locked = m?.locked as { conflictRules?: number; rulesHash?: string } | null | undefined;
   const rules = locked?.conflictRules;
+  const { refs, words } = await behindItem(tx, item, motion);
   const behind = {
     key: itemKey(item.id),
-    title: await wordsBehind(tx, item, motion),
-    refs: await refsBehind(tx, item, motion),
+    title: words,
+    refs,
     ...(rules === undefined ? {} : { rules }),
     ...(locked?.rulesHash === undefined ? {} : { rulesHash: locked.rulesHash }),
     ...(m?.called_at ? { declaredSince: m.called_at } : {}),
@@ -85,7 +100,12 @@ export async function standingsOn(
 }
 
 /** Who of these people spoke for a sponsor at any moment from `since` to `at`. */
-async function sponsorsAmong(tx: ReadTx, people: readonly string[], since: Date, at: Date): Promise<Set<string>> {
+export async function sponsorsAmong(
+  tx: ReadTx,
+  people: readonly string[],
+  since: Date,
+  at: Date,
+): Promise<Set<string>> {
   if (people.length === 0) return new Set();
   const sponsor: Role = 'sponsor';
   const rows = await tx
@@ -167,7 +187,20 @@ export async function mayVoteByRole(tx: ReadTx, people: readonly string[], at: D
     .where('since', '<=', at)
     .where((e) => e.or([e('until', 'is', null), e('until', '>', at)]))
     .execute();
-  return new Set(rows.map((r) => r.person_id));
+  const gone = await erasedAmong(tx, people);
+  return new Set(rows.flatMap((r) => (gone.has(r.person_id) ? [] : [r.person_id])));
+}
+
+/** Who of these people was erased: they belong to no meeting to come. */
+export async function erasedAmong(tx: ReadTx, people: readonly string[]): Promise<Set<string>> {
+  if (people.length === 0) return new Set();
+  const rows = await tx
+    .selectFrom('person')
+    .select('id')
+    .where('id', 'in', [...people])
+    .where('erased_at', 'is not', null)
+    .execute();
+  return new Set(rows.map((r) => r.id));
 }
 
 /**
@@ -198,28 +231,41 @@ export const quorumNow = (
     })),
   );
 
+/** Every passing of the chair of these items, in the order in which it happened. */
+export const handoversOf = async (tx: ReadTx, items: readonly number[]): Promise<HandoverRow[]> =>
+  items.length === 0
+    ? []
+    : await tx
+        .selectFrom('chair_handover')
+        .select(['item_id as item', 'from_person as from', 'to_person as to', 'why'])
+        .where('item_id', 'in', [...items])
+        .orderBy('id')
+        .execute();
+
 export type ChairOf = { person: string; why: null } | { person: null; why: string };
 
 /**
  * Who has the chair of an item: by the last hand-over if that still holds, otherwise the chair, then a co-chair; nobody who has an interest
  * behind the item, and where people meet nobody who is not there.
  */
-export async function chairOf(
+export const chairOf = async (
   tx: ReadTx,
   item: Pick<ItemRow, 'id'>,
   electors: readonly Elector[],
   standings: ReadonlyMap<string, ConflictStanding>,
   present: ReadonlySet<string> | null,
-): Promise<ChairOf> {
-  const last = await tx
-    .selectFrom('chair_handover')
-    .select('to_person')
-    .where('item_id', '=', item.id)
-    .where('to_person', 'is not', null)
-    .orderBy('id', 'desc')
-    .executeTakeFirst();
+): Promise<ChairOf> => chairAmong(await handoversOf(tx, [item.id]), electors, standings, present);
+
+/** The same from the hand-overs of that item. */
+export function chairAmong(
+  handovers: readonly HandoverRow[],
+  electors: readonly Elector[],
+  standings: ReadonlyMap<string, ConflictStanding>,
+  present: ReadonlySet<string> | null,
+): ChairOf {
+  const last = handovers.findLast((h) => h.to !== null);
   const chairs = electors.filter((e) => e.seat === 'chair' || e.seat === 'co-chair');
-  const named = chairs.find((e) => e.person === last?.to_person);
+  const named = chairs.find((e) => e.person === last?.to);
   const order = [...(named ? [named] : []), ...chairs.filter((e) => e !== named)].filter(
     (e) => present === null || present.has(e.person),
   );

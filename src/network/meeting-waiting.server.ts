@@ -81,12 +81,30 @@ async function actions(tx: ReadTx, person: string): Promise<WaitingItem[]> {
   }));
 }
 
+/** The most minutes that are compiled for one look at what waits. */
+const MOST_COMPILED = 10;
+
 /** Minutes that this person, as chair or co-chair of the meeting, has not approved as they read now. */
 async function minutes(tx: ReadTx, person: string): Promise<WaitingItem[]> {
   const rows = await tx
     .selectFrom('meeting as m')
     .innerJoin('meeting_elector as e', (j) => j.onRef('e.meeting_id', '=', 'm.id').on('e.person_id', '=', person))
-    .select('m.id')
+    .select(['m.id', 'm.title'])
+    .select((w) =>
+      w
+        .selectFrom('minutes_signature as s')
+        .select((q) => q.fn.max('s.at').as('at'))
+        .whereRef('s.meeting_id', '=', 'm.id')
+        .where('s.person_id', '=', person)
+        // a signature under the version to come; those of frozen versions are spent
+        .where('s.version', '>', (q) =>
+          q
+            .selectFrom('minutes as f')
+            .select((x) => x.fn.coalesce(x.fn.max('f.version'), x.lit(0)).as('version'))
+            .whereRef('f.meeting_id', '=', 'm.id'),
+        )
+        .as('signed'),
+    )
     .where('e.seat', 'in', ['chair', 'co-chair'])
     .where('m.ended_at', 'is not', null)
     .where((w) =>
@@ -96,24 +114,30 @@ async function minutes(tx: ReadTx, person: string): Promise<WaitingItem[]> {
       ]),
     )
     .orderBy('m.ended_at')
-    .limit(10)
+    .orderBy('m.id')
+    .limit(MOST)
     .execute();
   const out: WaitingItem[] = [];
-  for (const { id } of rows) {
-    const m = await readMeeting(tx, id);
-    if (!m) continue;
-    const { hash } = await compiledMinutes(tx, m);
-    const version = ((await frozenMinutes(tx, id))[0]?.version ?? 0) + 1;
-    const signed = (await signaturesOf(tx, id, version)).some((s) => s.person === person && s.hash === hash);
-    if (!signed)
-      out.push({
-        kind: 'meeting',
-        title: `Approve the minutes of “${m.title}”`,
-        path: `/meetings/${id}/minutes`,
-        due: null,
-      });
+  let compiled = 0;
+  for (const { id, title, signed } of rows) {
+    // only whoever signed already has to be asked whether the text has changed since
+    if (signed !== null && (compiled++ >= MOST_COMPILED || (await signedAsItReads(tx, id, person)))) continue;
+    out.push({
+      kind: 'meeting',
+      title: `Approve the minutes of “${title}”`,
+      path: `/meetings/${id}/minutes`,
+      due: null,
+    });
   }
   return out;
+}
+
+async function signedAsItReads(tx: ReadTx, meeting: number, person: string): Promise<boolean> {
+  const m = await readMeeting(tx, meeting);
+  if (!m) return true;
+  const { hash } = await compiledMinutes(tx, m);
+  const version = ((await frozenMinutes(tx, meeting))[0]?.version ?? 0) + 1;
+  return (await signaturesOf(tx, meeting, version)).some((s) => s.person === person && s.hash === hash);
 }
 
 /** What waits for a person from meetings: votes, papers, what they took on, minutes to approve. */

@@ -9,7 +9,7 @@ import { audit } from '#ledger/audit.server.ts';
 import type { Ref } from '#ledger/things.ts';
 import type { ItemInput, ItemKind, MeetingInput, MeetingState } from './meeting.ts';
 import type { Elector, ItemRow, MeetingRow, Seated } from './meeting-record.ts';
-import { mayVoteByRole } from './meeting-standings.server.ts';
+import { erasedAmong, mayVoteByRole } from './meeting-standings.server.ts';
 import { seatsOn } from './seats.server.ts';
 
 /** A person who may do this, or a refusal on record. In a meeting nobody acts whose role waits for a second factor, whatever else they are. */
@@ -284,7 +284,8 @@ export const setGuest = (
       return;
     }
     const known = await tx.selectFrom('person').select('name').where('id', '=', person).executeTakeFirst();
-    if (!known) throw new LineRefused('There is no such person; choose one from the list.');
+    if (!known || (await erasedAmong(tx, [person])).has(person))
+      throw new LineRefused('There is no such person in the network; choose one from the list.');
     if (votes && !(await mayVoteByRole(tx, [person], now())).has(person))
       throw new LineRefused(
         `${known.name} has no role that votes in meetings; invite them without a vote, or give them such a role first.`,

@@ -75,9 +75,10 @@ create trigger membership_end_no_delete before delete on membership_end for each
 
 -- Whoever was erased leaves nothing behind any more. A form that was under way waits here for the erasure, and is refused after it.
 create function person_is_there() returns trigger language plpgsql as $$
+declare erased timestamptz;
 begin
-  perform 1 from person where id = new.person_id and erased_at is null for no key update;
-  if not found then
+  select p.erased_at into erased from person p where p.id = new.person_id for no key update;
+  if erased is not null then
     raise exception 'insert into % is refused: the person was erased', tg_table_name using errcode = 'AC001';
   end if;
   return new;

@@ -6,6 +6,7 @@ import { CHOICES, type Choice } from '#governance/motion-result.ts';
 import { type Action, can } from '#governance/permissions.ts';
 import { closeDueMotions } from '#network/meeting-close.server.ts';
 import type { MeetingView } from '#network/meeting-record.ts';
+import { isOffice } from '#network/meeting-runner.server.ts';
 import { viewMeeting } from '#network/meeting-view.server.ts';
 import type { RequestApp } from '#web/context.server.ts';
 import { openDesk } from '#web/desk-gate.server.ts';
@@ -118,7 +119,8 @@ export async function openMeeting(app: RequestApp, request: Request, idText: str
   const { id: person } = app.actor;
   const prepares = can(app.actor, 'meeting.prepare');
   await closeDueMotions(app.db, app.now);
-  const view = await app.db.read((tx) => viewMeeting(tx, id, { person, prepares }, app.now()));
+  const viewer = { person, prepares, office: isOffice(app.actor) };
+  const view = await app.db.read((tx) => viewMeeting(tx, id, viewer, app.now()));
   if (!view) throw data('There is no such meeting; go back to the meetings.', { status: 404 });
   return { view, person, prepares };
 }

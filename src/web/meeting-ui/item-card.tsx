@@ -5,6 +5,7 @@ import { ErrorNote } from '#web/ui/notes.tsx';
 import { CheckField, ChoiceField, LongField, TextField, typedIn } from './fields.tsx';
 import { MotionCard, Papers } from './motion-card.tsx';
 import type { MeetingRefusal } from './refusal.ts';
+import { openEnded } from './seat-words.ts';
 
 const DUTY = {
   'may-vote': 'You may vote',
@@ -168,11 +169,8 @@ export const ItemCard = (props: {
       )}
       {item.kind === 'decision' && (
         <p className="quiet small">
-          Chair of this item: {item.chair.name ?? item.chair.why}
-          {item.handovers.at(-1)?.to && ` (${item.handovers.at(-1)?.why})`}.{' '}
-          {view.meeting.asynchronous && item.quorum
-            ? `${item.quorum.eligible} people may vote on it${item.quorum.needed === null ? '; too few to decide it' : `, and at least ${item.quorum.needed} of them must`}.`
-            : !item.closedAt && item.quorum?.why}
+          Chair of this item: {item.chair.name ?? openEnded(item.chair.why ?? 'nobody')}
+          {item.handovers.at(-1)?.to && ` (${item.handovers.at(-1)?.why})`}. {!item.closedAt && item.quorum?.why}
           {item.without.length > 0 &&
             ` Without a vote on it: ${item.without.map((w) => `${w.name} (${w.duty === 'must-leave' ? 'leaves' : 'discusses'})`).join(', ')}.`}
         </p>

@@ -1,20 +1,20 @@
-import type { MinutesContent } from '#governance/minutes.ts';
 import { isMajority, MAJORITIES } from '#governance/motion-result.ts';
 import { ITEM_KIND_WORDS, momentWords } from '#network/meeting.ts';
+import type { MinutesRead } from '#network/meeting-record.ts';
 import { DataTable } from '#web/ui/data-table.tsx';
 import { Result } from './result.tsx';
+import { seatWords } from './seat-words.ts';
 
 const at = (iso: string | null): string => (iso ? momentWords(new Date(iso)) : '');
 const clock = (iso: string): string => iso.slice(11, 16);
-const SEAT = { chair: 'chair', 'co-chair': 'co-chair', member: 'committee', guest: 'guest' } as const;
 
 /** `area:A1` → A1 */
 const numberOf = (ref: string): string => ref.slice(ref.indexOf(':') + 1);
 
-type Item = MinutesContent['items'][number];
+type Item = MinutesRead['items'][number];
 const whyWords = ({ duty, why }: Item['conflicts'][number]): string => {
   if (why === 'recused') return 'recused';
-  if (why === 'not-declared') return 'had not declared interests';
+  if (why === 'not-declared') return 'had not confirmed their interests for this meeting';
   return duty === 'must-leave' ? 'left for an interest' : 'discussed only, for an interest';
 };
 
@@ -76,7 +76,7 @@ const Motion = ({ item, motion: m }: { item: Item; motion: Item['motions'][numbe
 );
 
 /** Minutes as they read, approved or not. */
-export const MinutesText = ({ minutes: c }: { minutes: MinutesContent }) => (
+export const MinutesText = ({ minutes: c }: { minutes: MinutesRead }) => (
   <div className="minutes-text">
     <p>
       {at(c.startsAt)} to {at(c.endedAt)}
@@ -85,10 +85,7 @@ export const MinutesText = ({ minutes: c }: { minutes: MinutesContent }) => (
     </p>
     {c.opening && <p className="minutes-words">{c.opening}</p>}
     {c.asynchronous && (
-      <p className="small">
-        Called to it:{' '}
-        {c.attendance.map((a) => `${a.name} (${SEAT[a.seat]}${a.votes ? '' : ', without a vote'})`).join(', ')}.
-      </p>
+      <p className="small">Called to it: {c.attendance.map((a) => `${a.name} (${seatWords(a)})`).join(', ')}.</p>
     )}
     {!c.asynchronous && (
       <DataTable
@@ -98,7 +95,7 @@ export const MinutesText = ({ minutes: c }: { minutes: MinutesContent }) => (
           key: a.name,
           cells: [
             a.name,
-            `${SEAT[a.seat]}${a.votes ? '' : ', without a vote'}`,
+            seatWords(a),
             a.state === 'present'
               ? a.times.map((t) => `${clock(t.from)}–${t.to ? clock(t.to) : ''}`).join(', ')
               : (a.state ?? ''),

@@ -5,6 +5,7 @@ import { ActButton, ChoiceField, LongField, TextField, typedIn } from './fields.
 import { motionState } from './motion-card.tsx';
 import type { MeetingRefusal } from './refusal.ts';
 import { OUTCOME_WORDS } from './result.tsx';
+import { openEnded, seatWords } from './seat-words.ts';
 
 /** Who is in the room; a click says that somebody came or went, now. */
 export const Room = ({ electors }: { electors: MeetingView['electors'] }) => (
@@ -16,11 +17,7 @@ export const Room = ({ electors }: { electors: MeetingView['electors'] }) => (
       {electors.map((e) => (
         <li key={e.person}>
           <span className="who">
-            {e.name}{' '}
-            <span className="quiet small">
-              {e.seat === 'member' ? 'committee' : e.seat}
-              {e.votes ? '' : ', without a vote'}
-            </span>
+            {e.name} <span className="quiet small">{seatWords(e)}</span>
           </span>
           <span className="chip">{e.attendance ? ATTENDANCE_WORDS[e.attendance] : 'not marked'}</span>
           <form method="post" className="m-acts">
@@ -95,6 +92,8 @@ export const RunItem = (props: {
   const { view, item } = props;
   const called = view.meeting.state === 'called';
   const running = called && !item.closedAt;
+  const runs = item.mine.notRunning === null;
+  const leads = item.chair.person === props.person;
   return (
     <li id={`item-${item.id}`}>
       <p className="kicker">
@@ -109,7 +108,7 @@ export const RunItem = (props: {
         {item.position}. {item.title}
       </h3>
       <p>
-        Chair: <strong>{item.chair.name ?? item.chair.why}</strong>
+        Chair: <strong>{item.chair.name ?? openEnded(item.chair.why ?? 'nobody')}</strong>
         {running && item.quorum && (
           <>
             {' '}
@@ -119,11 +118,13 @@ export const RunItem = (props: {
                 ? 'out of reach'
                 : view.meeting.asynchronous
                   ? `${item.quorum.needed} must vote`
-                  : item.quorum.met
-                    ? 'there'
-                    : 'not there'}
+                  : !view.begun
+                    ? `${item.quorum.needed} must take part`
+                    : item.quorum.met
+                      ? 'there'
+                      : 'not there'}
             </strong>
-            . {(!view.meeting.asynchronous || item.quorum.needed === null) && item.quorum.why}
+            . {((view.begun && !view.meeting.asynchronous) || item.quorum.needed === null) && item.quorum.why}
           </>
         )}
       </p>
@@ -147,7 +148,7 @@ export const RunItem = (props: {
                 <a href={`/meetings/${view.meeting.id}/motions/${m.id}`}>Open it</a>
               </p>
               <div className="m-acts">
-                {running && m.secondedBy && !m.openedAt && !m.withdrawnAt && (
+                {running && leads && m.secondedBy && !m.openedAt && !m.withdrawnAt && (
                   <ActButton
                     act="open-motion"
                     label="Put it to the vote"
@@ -155,7 +156,7 @@ export const RunItem = (props: {
                     described={`Put it to the vote: motion ${m.id}`}
                   />
                 )}
-                {running && m.openedAt && !m.closedAt && !m.closesAt && (
+                {running && (leads || (runs && !item.chair.person)) && m.openedAt && !m.closedAt && !m.closesAt && (
                   <ActButton
                     act="close-motion"
                     label="Close the vote"
@@ -166,7 +167,8 @@ export const RunItem = (props: {
               </div>
             </div>
           ))}
-          {running && (
+          {called && !runs && <p className="quiet small">{item.mine.notRunning}</p>}
+          {running && runs && (
             <div className="m-acts">
               {!item.openedAt && (
                 <ActButton
@@ -187,7 +189,7 @@ export const RunItem = (props: {
             </div>
           )}
           {running && <HandOver view={view} item={item} refusal={props.refusal} />}
-          {called && (
+          {called && runs && (
             <details>
               <summary>Words for the minutes</summary>
               <form method="post" className="m-fields">

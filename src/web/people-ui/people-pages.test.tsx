@@ -96,7 +96,9 @@ beforeEach(async () => {
 
 function call(who: Actor, path: string, params: Record<string, string> = {}, body?: FormData | URLSearchParams) {
   const context = new RouterContextProvider();
-  const app = { db: within(tx), now: () => NOW, actor: who, server: { url: SITE } };
+  // nobody has a session here: how one is confirmed is tested where sessions are
+  const signIn = { sessionNow: async () => null };
+  const app = { db: within(tx), now: () => NOW, actor: who, server: { url: SITE }, signIn };
   context.set(appContext, app as unknown as RequestApp);
   const url = new URL(SITE + path);
   return { context, url, request: new Request(url, body ? { method: 'POST', body } : {}), params } as never;

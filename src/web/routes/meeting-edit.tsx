@@ -2,12 +2,14 @@ import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect, useActionDa
 import { listPeople } from '#governance/people.server.ts';
 import { ITEM_KIND_WORDS, ITEM_KINDS, itemInput, meetingInput } from '#network/meeting.ts';
 import { callMeeting, cancelMeeting } from '#network/meeting-call.server.ts';
+import { erasedAmong } from '#network/meeting-standings.server.ts';
 import { addItem, editItem, editMeeting, raiseItem, removeItem, setGuest } from '#network/meetings.server.ts';
 import { appOf } from '#web/context.server.ts';
 import { openDesk } from '#web/desk-gate.server.ts';
 import { doneWords, numberIn, openMeeting, readForm, runAct } from '#web/meeting-ui/acts.server.ts';
 import { ActButton, ChoiceField, LongField, TextField, type Typed, typedIn } from '#web/meeting-ui/fields.tsx';
 import { MEETING_FIELDS, MeetingFields } from '#web/meeting-ui/meeting-fields.tsx';
+import { seatWords } from '#web/meeting-ui/seat-words.ts';
 import { DoneNote, ErrorNote } from '#web/ui/notes.tsx';
 import { Page, Section } from '#web/ui/page.tsx';
 import '#web/meeting-ui/meeting.css';
@@ -20,11 +22,15 @@ export async function loader({ context, request, params }: LoaderFunctionArgs) {
   const { view } = await openMeeting(app, request, params.id);
   // once called there is nothing left to edit here
   if (view.meeting.state !== 'draft') throw redirect(`/meetings/${view.meeting.id}/run`);
-  const people = await app.db.read((tx) => listPeople(tx, app.now(), 1, 500));
+  const { people, gone } = await app.db.read(async (tx) => {
+    const { rows } = await listPeople(tx, app.now(), 1, 500);
+    const ids = rows.map((p) => p.id);
+    return { people: rows, gone: await erasedAmong(tx, ids) };
+  });
   const inside = new Set(view.electors.map((e) => e.person));
   return {
     view,
-    people: people.rows.flatMap((p) => (inside.has(p.id) ? [] : [{ value: p.id, label: p.name }])),
+    people: people.flatMap((p) => (inside.has(p.id) || gone.has(p.id) ? [] : [{ value: p.id, label: p.name }])),
     done: doneWords(request),
   };
 }
@@ -195,11 +201,7 @@ export default function EditMeeting() {
           {view.electors.map((e) => (
             <li key={e.person}>
               <span className="who">
-                {e.name}{' '}
-                <span className="quiet small">
-                  {e.seat === 'member' ? 'committee' : e.seat}
-                  {e.votes ? '' : ', without a vote'}
-                </span>
+                {e.name} <span className="quiet small">{seatWords(e)}</span>
               </span>
               {e.seat === 'guest' && (
                 <ActButton

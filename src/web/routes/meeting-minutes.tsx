@@ -41,7 +41,10 @@ export async function loader({ context, request, params }: LoaderFunctionArgs) {
       shown: one ?? (draft ? null : (frozen[0] ?? null)),
       versions: frozen.map(({ version, frozenAt, correction: why }) => ({ version, frozenAt, why })),
       signed: one ? [] : signatures.filter((s) => s.hash === (draft?.hash ?? frozen[0]?.hash)),
-      items: view.items.map((i) => ({ id: i.id, position: i.position, title: i.title, minutes: i.minutes ?? '' })),
+      // the words of an item are for its chair and the office
+      items: view.items
+        .filter((i) => i.mine.notRunning === null)
+        .map((i) => ({ id: i.id, position: i.position, title: i.title, minutes: i.minutes ?? '' })),
       opening: view.meeting.minutesOpening,
       may: {
         write: prepares && drafting && !one,

@@ -137,7 +137,9 @@ export default function RunMeeting() {
                 typed={giving}
                 options={[
                   { value: '', label: 'none' },
-                  ...view.items.map((i) => ({ value: String(i.id), label: `${i.position}. ${i.title}` })),
+                  ...view.items
+                    .filter((i) => i.mine.notRunning === null)
+                    .map((i) => ({ value: String(i.id), label: `${i.position}. ${i.title}` })),
                 ]}
               />
             </div>

@@ -11,6 +11,7 @@ import { ActionList } from '#web/meeting-ui/action-list.tsx';
 import { choiceIn, doneWords, numberIn, openMeeting, readForm, runAct } from '#web/meeting-ui/acts.server.ts';
 import { ItemCard } from '#web/meeting-ui/item-card.tsx';
 import { isAsked } from '#web/meeting-ui/motion-card.tsx';
+import { seatWords } from '#web/meeting-ui/seat-words.ts';
 import { DemonstrationNote, DoneNote, ErrorNote } from '#web/ui/notes.tsx';
 import { Page, Section } from '#web/ui/page.tsx';
 import '#web/meeting-ui/meeting.css';
@@ -140,8 +141,6 @@ const Asked = ({ data }: { data: Data }) => {
   );
 };
 
-const SEAT_WORDS = { chair: 'chair', 'co-chair': 'co-chair', member: 'committee', guest: 'guest' } as const;
-
 export default function MeetingPage() {
   const data = useLoaderData<typeof loader>();
   const refusal = useActionData<typeof action>();
@@ -211,8 +210,7 @@ export default function MeetingPage() {
             <li key={e.person}>
               {e.name}{' '}
               <span className="quiet small">
-                {SEAT_WORDS[e.seat]}
-                {e.votes ? '' : ', without a vote'}
+                {seatWords(e)}
                 {e.present ? ', present' : ''}
               </span>
             </li>
