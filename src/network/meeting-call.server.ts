@@ -10,8 +10,9 @@ import { contentHash } from '#ledger/content-hash.ts';
 import { lockRules } from './conflict-rules.server.ts';
 import { askForDisclosure } from './disclosure-requests.server.ts';
 import { momentWords } from './meeting.ts';
-import { closingOf, itemScene } from './meeting-items.server.ts';
+import { closingOf, type ItemScene, itemScene, refusedIn } from './meeting-items.server.ts';
 import type { LockedRules } from './meeting-rules.ts';
+import { type RefusedItem, refuseItem } from './meeting-runner.server.ts';
 import { attendanceOf, erasedAmong, presentIn, stillSeated } from './meeting-standings.server.ts';
 import { electorsOf, holdMeeting, itemsOf, personFor } from './meetings.server.ts';
 
@@ -124,17 +125,29 @@ const openedMotions = (tx: ReadTx, meeting: number) =>
     .where('o.opened_at', 'is not', null)
     .execute();
 
-/** Ends a meeting: every item is closed, nothing more is voted on, the minutes can be approved. */
+/**
+ * Ends a meeting: every item is closed, nothing more is voted on, the minutes can be approved. An item that is open is closed so only by whoever
+ * may close it. @throws Refused, on record
+ */
 export async function endMeeting(db: Db, actor: Actor, id: number, now: () => Date): Promise<void> {
   const by = await personFor(db, actor, 'meeting.prepare', now);
-  await db.write(async (tx) => {
+  const refused = await db.write(async (tx): Promise<RefusedItem | null> => {
     const m = await holdMeeting(tx, id);
     if (m.state !== 'called') throw new LineRefused('Only a meeting that was called, and has not ended, can be ended.');
     if ((await openedMotions(tx, id)).some((o) => o.closed_at === null))
       throw new LineRefused('A vote of this meeting is still open; it must close before the meeting ends.');
     const at = now();
-    for (const i of (await itemsOf(tx, id)).filter((x) => x.closedAt === null)) {
-      const closing = JSON.stringify(await closingOf(tx, await itemScene(tx, i.id, at), at));
+    const scenes: ItemScene[] = [];
+    for (const i of (await itemsOf(tx, id)).filter((x) => x.closedAt === null))
+      scenes.push(await itemScene(tx, i.id, at));
+    for (const s of scenes.filter((x) => x.i.openedAt !== null)) {
+      if (!(await refusedIn(tx, actor, by, s, at))) continue;
+      const sentence = `“${s.i.title}” is still open: its chair or the network office closes it before you end the meeting.`;
+      return { item: s.i.id, sentence };
+    }
+    for (const s of scenes) {
+      const { i } = s;
+      const closing = JSON.stringify(await closingOf(tx, s, at));
       await tx.updateTable('agenda_item').set({ closed_at: at, closing }).where('id', '=', i.id).execute();
     }
     // whoever is still in the room leaves with its end
@@ -159,5 +172,7 @@ export async function endMeeting(db: Db, actor: Actor, id: number, now: () => Da
         at,
       );
     await audit(tx, by, { kind: 'meeting.ended', body: { meeting: id } }, at);
+    return null;
   });
+  if (refused) await refuseItem(db, by, refused, now);
 }

@@ -74,6 +74,7 @@ test('a chair with an interest behind an item neither opens it nor writes its mi
   expect((await view(s, meeting, 'co1'))?.items[0]?.mine.notRunning).toBeNull();
   for (const run of Object.values(await attempts(s, 'co1', meeting, item))) await run();
   const done = await view(s, meeting, 'co1');
+  await endMeeting(s.store.db, await s.actor('chair'), meeting, s.now);
   expect(done?.items[0]).toMatchObject({ minutes: 'Words.', closedAt: expect.any(Date) });
   expect(done?.actions).toHaveLength(1);
 });
@@ -88,6 +89,9 @@ test('whoever recused themselves from an item does nothing with it, in the offic
   for (const run of Object.values(await attempts(s, 'co2', meeting, item)))
     await expect(run()).rejects.toThrow('chair has the chair of this item: they or the network office open and close');
   await openItem(s.store.db, await s.actor('office'), items[1] ?? 0, s.now);
+  await expect(endMeeting(s.store.db, await s.actor('co2'), meeting, s.now)).rejects.toThrow(
+    '“Meet twice a year” is still open: its chair or the network office closes it',
+  );
   expect((await view(s, meeting, 'office', true))?.items.map((i) => i.mine.notRunning === null)).toEqual([false, true]);
 });
 
