@@ -238,7 +238,7 @@ async function calledMeeting(s: Stage, at: Date): Promise<void> {
       },
     ],
     // these have still to say that their disclosure is true, and vote once they have
-    [7, 10],
+    [9, 10],
   );
   await putToVote(s, id, items[0] ?? 0, {
     text: `The network supports the shared safety and dose registry. ${MADE_UP}`,
