@@ -67,7 +67,11 @@ export async function callMeeting(db: Db, actor: Actor, id: number, now: () => D
       .where('id', '=', id)
       .execute();
     const people = electors.map((e) => e.person);
-    await askForDisclosure(tx, { for: 'meeting', id: String(id), title: m.title, people, due: m.startsAt }, at);
+    await askForDisclosure(
+      tx,
+      { for: 'meeting', id: String(id), title: m.title, people, due: m.asynchronous ? m.endsAt : m.startsAt },
+      at,
+    );
     for (const to of people)
       await tell(
         tx,
