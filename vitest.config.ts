@@ -21,7 +21,7 @@ export default defineConfig({
       { extends: true, test: { name: 'commands', include: ['test/command-line.test.ts'], testTimeout: 120_000 } },
       {
         extends: true,
-        test: { name: 'browser', fileParallelism: false, include: ['test/browser/**/*.test.ts'], testTimeout: 300_000 },
+        test: { name: 'browser', fileParallelism: false, include: ['test/browser/**/*.test.ts'], testTimeout: 600_000 },
       },
     ],
   },
