@@ -5,7 +5,6 @@ import { freshStore } from '#db/testing.server.ts';
 import { importStudies } from '#evidence/import.server.ts';
 import { readRecords } from '#evidence/read-records.server.ts';
 import { system } from '#governance/actors.ts';
-import { addPerson } from '#governance/people.server.ts';
 import { companiesBehind } from '#network/companies-behind.server.ts';
 import { openItems } from '#network/conflict-items.server.ts';
 import { itemStandings } from '#network/conflict-standings.server.ts';
@@ -13,7 +12,8 @@ import { importArms } from '#outcomes/import.server.ts';
 import { demonstrateConflicts } from './demo-conflicts.server.ts';
 import { demonstrateDisclosures } from './demo-disclosures.server.ts';
 import { writeDemonstrationLines } from './demo-lines.server.ts';
-import { DEMONSTRATION_NETWORK, demonstrationId, demonstrationName } from './demo-network.ts';
+import { DEMONSTRATION_NETWORK, demonstrationId } from './demo-network.ts';
+import { addDemonstrationNetwork } from './demo-people-added.server.ts';
 
 const now = () => new Date('2026-11-23T12:00:00Z');
 const actor = system('test');
@@ -21,21 +21,7 @@ let store: Store;
 
 beforeAll(async () => {
   store = await freshStore();
-  await store.db.write(async (tx) => {
-    for (const m of DEMONSTRATION_NETWORK)
-      await addPerson(
-        tx,
-        {
-          id: demonstrationId(m.number),
-          name: demonstrationName(m.number),
-          email: null,
-          affiliation: null,
-          roles: m.roles,
-          demonstration: true,
-        },
-        now(),
-      );
-  });
+  await store.db.write((tx) => addDemonstrationNetwork(tx, now()));
   const file = '2026-04-25.ndjson';
   const records = readRecords(`data/trials/${file}`);
   await importStudies(store.db, { source: 'ctgov', label: file, records, asOf: '2026-04-25', now, actor });

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
 import { freshStore } from '#db/testing.server.ts';
-import { addPerson } from '#governance/people.server.ts';
 import { disclosurePeople, unknownEntities } from '#network/disclosure-desk.server.ts';
 import { checkStatements } from '#network/disclosure-sign.server.ts';
 import { latestStatements } from '#network/interests.server.ts';
 import { demonstrateDisclosures } from './demo-disclosures.server.ts';
-import { DEMONSTRATION_NETWORK, demonstrationId, demonstrationName } from './demo-network.ts';
+import { DEMONSTRATION_NETWORK, demonstrationId } from './demo-network.ts';
+import { addDemonstrationNetwork } from './demo-people-added.server.ts';
 
 const AT = new Date('2027-03-31T12:00:00Z');
 
@@ -13,21 +13,7 @@ test('every made-up member has disclosed, one has not renewed, and every note sa
   const store = await freshStore();
   try {
     const people = DEMONSTRATION_NETWORK.map((m) => demonstrationId(m.number));
-    await store.db.write(async (tx) => {
-      for (const m of DEMONSTRATION_NETWORK)
-        await addPerson(
-          tx,
-          {
-            id: demonstrationId(m.number),
-            name: demonstrationName(m.number),
-            email: null,
-            affiliation: null,
-            roles: m.roles,
-            demonstration: true,
-          },
-          AT,
-        );
-    });
+    await store.db.write((tx) => addDemonstrationNetwork(tx, AT));
     await demonstrateDisclosures({ db: store.db, now: () => AT });
     await store.db.read(async (tx) => {
       const statements = await latestStatements(tx, people);

@@ -1,31 +1,18 @@
 import { expect, test } from 'vitest';
 import { freshStore } from '#db/testing.server.ts';
-import { addPerson, readActor } from '#governance/people.server.ts';
+import { readActor } from '#governance/people.server.ts';
 import { waitingMembership } from '#network/membership-waiting.server.ts';
 import { pastSeats, seatsOn } from '#network/seats.server.ts';
 import { demonstrateMembership } from './demo-membership.server.ts';
-import { DEMONSTRATION_NETWORK, demonstrationId, demonstrationName } from './demo-network.ts';
+import { demonstrationId } from './demo-network.ts';
+import { addDemonstrationNetwork } from './demo-people-added.server.ts';
 
 const AT = new Date('2026-11-23T12:00:00Z');
 
 test('the demonstration has a full committee, one past seat, a term that ends soon, and letters to nobody real', async () => {
   const store = await freshStore();
   try {
-    await store.db.write(async (tx) => {
-      for (const m of DEMONSTRATION_NETWORK)
-        await addPerson(
-          tx,
-          {
-            id: demonstrationId(m.number),
-            name: demonstrationName(m.number),
-            email: null,
-            affiliation: null,
-            roles: m.roles,
-            demonstration: true,
-          },
-          AT,
-        );
-    });
+    await store.db.write((tx) => addDemonstrationNetwork(tx, AT));
     await demonstrateMembership({ db: store.db, now: () => AT });
     await store.db.read(async (tx) => {
       const on = await seatsOn(tx, '2026-11-23');

@@ -1,31 +1,17 @@
 import { expect, test } from 'vitest';
 import { freshStore } from '#db/testing.server.ts';
-import { addPerson } from '#governance/people.server.ts';
 import { publicProfiles } from '#network/directory.server.ts';
 import { profileForm, typedProfile } from '#network/profile.ts';
 import { networkCoverage, profileOf } from '#network/profiles.server.ts';
-import { DEMONSTRATION_NETWORK, demonstrationId, demonstrationName } from './demo-network.ts';
+import { DEMONSTRATION_NETWORK, demonstrationId } from './demo-network.ts';
 import { demonstratePeople } from './demo-people.server.ts';
+import { addDemonstrationNetwork } from './demo-people-added.server.ts';
 
 test('made-up members have profiles that the form would take, and are public only as far as they agreed', async () => {
   const store = await freshStore();
   try {
     const now = () => new Date('2026-11-23T10:00:00Z');
-    await store.db.write(async (tx) => {
-      for (const m of DEMONSTRATION_NETWORK)
-        await addPerson(
-          tx,
-          {
-            id: demonstrationId(m.number),
-            name: demonstrationName(m.number),
-            email: null,
-            affiliation: null,
-            roles: m.roles,
-            demonstration: true,
-          },
-          now(),
-        );
-    });
+    await store.db.write((tx) => addDemonstrationNetwork(tx, now()));
     await demonstratePeople({ db: store.db, now });
     await store.db.read(async (tx) => {
       const { total, rows } = await publicProfiles(tx, {}, { page: 1, size: 50 });

@@ -9,7 +9,6 @@ import { readBibliography } from '#evidence/literature/bibliography.ts';
 import { importReports } from '#evidence/literature/import-reports.server.ts';
 import { readRecords } from '#evidence/read-records.server.ts';
 import { system } from '#governance/actors.ts';
-import { addPerson } from '#governance/people.server.ts';
 import { readSettings, writeSetting } from '#governance/settings.server.ts';
 import { settle } from '#jobs/settle.server.ts';
 import { standings } from '#ledger/staleness.server.ts';
@@ -23,8 +22,8 @@ import { demonstrateExperts } from './demo-experts.server.ts';
 import { ARMS_AS_OF, writeDemonstrationLines } from './demo-lines.server.ts';
 import { demonstrateMeetings } from './demo-meetings.server.ts';
 import { demonstrateMembership } from './demo-membership.server.ts';
-import { DEMONSTRATION_NETWORK, demonstrationId, demonstrationName } from './demo-network.ts';
 import { demonstratePeople } from './demo-people.server.ts';
+import { addDemonstrationNetwork } from './demo-people-added.server.ts';
 import { portOf, SERVE_OPTIONS } from './start.server.ts';
 
 const DATA = fileURLToPath(new URL('../../data/', import.meta.url));
@@ -52,19 +51,7 @@ async function importDays(t: Terminal, store: Store, days: readonly string[]): P
 async function addNetwork(t: Terminal, store: Store): Promise<void> {
   await store.db.write(async (tx) => {
     await writeSetting(tx, 'demonstration', true, t.now());
-    for (const m of DEMONSTRATION_NETWORK)
-      await addPerson(
-        tx,
-        {
-          id: demonstrationId(m.number),
-          name: demonstrationName(m.number),
-          email: null,
-          affiliation: null,
-          roles: m.roles,
-          demonstration: true,
-        },
-        t.now(),
-      );
+    await addDemonstrationNetwork(tx, t.now());
   });
 }
 

@@ -3,6 +3,7 @@ import type { Db, ReadTx, WriteTx } from '#db/tx.ts';
 import { type Actor, actorId } from '#governance/actors.ts';
 import { gate } from '#governance/gate.server.ts';
 import { audit } from '#ledger/audit.server.ts';
+import { givenReason } from '#ledger/given-reason.ts';
 import { readCtgovCsv } from './ctgov-csv.ts';
 import { importStudies } from './import.server.ts';
 import { asBase64, unpackBytes } from './import-load.server.ts';
@@ -39,7 +40,6 @@ export interface QuarantineRow {
 export class QuarantineRefused extends Error {}
 
 const GONE = 'There is no such record in quarantine; open the list again.';
-const REASON = { least: 3, most: 500 };
 
 const rows = (tx: ReadTx) =>
   tx
@@ -175,12 +175,7 @@ export async function retry(db: Db, id: number, { actor, now }: By): Promise<'re
  */
 export async function dismiss(db: Db, id: number, reason: string, { actor, now }: By): Promise<void> {
   await gate(db, actor, 'quarantine.manage', null, now);
-  const why = reason
-    .toWellFormed()
-    .replace(/\p{Cc}+/gu, ' ')
-    .trim();
-  if (why.length < REASON.least || why.length > REASON.most)
-    throw new QuarantineRefused(`Give a reason of ${REASON.least} to ${REASON.most} characters.`);
+  const why = givenReason(reason, QuarantineRefused);
   await db.write(async (tx) => {
     await tx.selectFrom('quarantine').select('state').where('id', '=', id).forUpdate().executeTakeFirst();
     const row = await readQuarantined(tx, id);

@@ -1,4 +1,4 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { isSignatureOf, signatureOf } from './signed-text.ts';
 import { NOTICE_KINDS, type NoticeKind } from './waiting.ts';
 
 /** How somebody is told of a kind of matter by mail; the desk shows everything in any case. */
@@ -24,16 +24,12 @@ export interface ChoiceLink {
   manner: Manner;
 }
 
-const sign = (secret: string, c: ChoiceLink): string =>
-  createHmac('sha256', secret).update(`choice of notices\n${c.person}\n${c.kind}\n${c.manner}`).digest('base64url');
+const textOf = (c: ChoiceLink): string => `choice of notices\n${c.person}\n${c.kind}\n${c.manner}`;
 
 /** The address under which one press changes how somebody is told, without signing in. It holds for ever: a mail may be read years later. */
 export const choicePath = (secret: string, c: ChoiceLink): string =>
-  `/account/notices/choose?${new URLSearchParams({ ...c, key: sign(secret, c) })}`;
+  `/account/notices/choose?${new URLSearchParams({ ...c, key: signatureOf(secret, textOf(c)) })}`;
 
 /** Whether a key was made for exactly this choice with this secret. */
-export function isChoiceKey(secret: string, c: ChoiceLink, key: string): boolean {
-  const given = Buffer.from(key);
-  const right = Buffer.from(sign(secret, c));
-  return given.length === right.length && timingSafeEqual(given, right);
-}
+export const isChoiceKey = (secret: string, c: ChoiceLink, key: string): boolean =>
+  isSignatureOf(secret, textOf(c), key);

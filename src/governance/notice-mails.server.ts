@@ -1,7 +1,8 @@
 import type { Db, ReadTx, WriteTx } from '#db/tx.ts';
 import { writeMail } from './mail.server.ts';
-import { choicePath, type Manner, mannerWithoutChoice } from './notice-choices.ts';
+import { choicePath, type Manner } from './notice-choices.ts';
 import { dailyLetter, type LetterFoot, letterAtOnce, type ToldNotice } from './notice-letters.ts';
+import { choicesOf } from './notices.server.ts';
 import { sharedSecret } from './server-secret.server.ts';
 import { NOTICE_WORDS, type NoticeKind } from './waiting.ts';
 
@@ -59,16 +60,6 @@ async function peopleAfter(tx: ReadTx, last: string): Promise<string[]> {
   return rows.map((r) => r.person_id);
 }
 
-async function mannersOf(tx: WriteTx, person: string): Promise<(kind: NoticeKind) => Manner> {
-  const rows = await tx
-    .selectFrom('notice_choice')
-    .select(['kind', 'manner'])
-    .where('person_id', '=', person)
-    .execute();
-  const chosen = new Map(rows.map((r) => [r.kind, r.manner as Manner]));
-  return (kind) => chosen.get(kind) ?? mannerWithoutChoice(kind);
-}
-
 async function mailPerson(
   tx: WriteTx,
   person: string,
@@ -91,7 +82,8 @@ async function mailPerson(
     .select(['name', 'email', 'demonstration'])
     .where('id', '=', person)
     .executeTakeFirst();
-  const manner = await mannersOf(tx, person);
+  const chosen = new Map((await choicesOf(tx, person)).map((c) => [c.kind, c.manner]));
+  const manner = (kind: NoticeKind): Manner | undefined => chosen.get(kind);
   const address = who && !who.demonstration ? who.email : null;
   const untold = rows.filter((r) => r.seen_at === null && address !== null);
   const told = untold.filter((r) => manner(r.kind as NoticeKind) === round).slice(0, MOST_IN_A_LETTER);

@@ -2,6 +2,7 @@ import type { ReadTx, WriteTx } from '#db/tx.ts';
 import { announce } from '#ledger/announce.server.ts';
 import { audit } from '#ledger/audit.server.ts';
 import { type Manner, mannerWithoutChoice } from './notice-choices.ts';
+import { holdPerson } from './people.server.ts';
 import { NOTICE_KINDS, type NoticeKind } from './waiting.ts';
 
 export interface Notice {
@@ -115,15 +116,7 @@ export async function chooseManner(
   manner: Manner,
   at: Date,
 ): Promise<boolean> {
-  // held, so that an erasure comes wholly before or after
-  const known = await tx
-    .selectFrom('person')
-    .select('id')
-    .where('id', '=', person)
-    .where('erased_at', 'is', null)
-    .forNoKeyUpdate()
-    .executeTakeFirst();
-  if (!known) return false;
+  if (!(await holdPerson(tx, person))) return false;
   const before = (await choicesOf(tx, person)).find((c) => c.kind === kind)?.manner;
   if (before === manner) return false;
   await tx

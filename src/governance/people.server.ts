@@ -64,6 +64,21 @@ export async function readActor(
   return row ? { kind: 'person', ...row, roles: await rolesAt(tx, row.id, at) } : null;
 }
 
+/**
+ * Holds a person until commit, so that an erasure comes wholly before what is written about them or wholly after it.
+ * @returns false where there is no such person, or not any more.
+ */
+export async function holdPerson(tx: WriteTx, id: string): Promise<boolean> {
+  const held = await tx
+    .selectFrom('person')
+    .select('id')
+    .where('id', '=', id)
+    .where('erased_at', 'is', null)
+    .forNoKeyUpdate()
+    .executeTakeFirst();
+  return held !== undefined;
+}
+
 export interface PersonRow {
   id: string;
   name: string;

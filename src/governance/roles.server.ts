@@ -1,6 +1,7 @@
 import type { WriteTx } from '#db/tx.ts';
 import { audit } from '#ledger/audit.server.ts';
 import { ROLE_WORDS, type Role } from './actors.ts';
+import { holdPerson } from './people.server.ts';
 
 /** Why a role was not changed, in one sentence. */
 export class RoleRefused extends Error {}
@@ -29,14 +30,7 @@ async function presentRoles(tx: WriteTx, person: string, at: Date): Promise<Held
 
 /** Keeps two changes of one person's roles apart, so that each sees what the other did. @throws RoleRefused when there is no such person. */
 async function takePerson(tx: WriteTx, person: string): Promise<void> {
-  const known = await tx
-    .selectFrom('person')
-    .select('id')
-    .where('id', '=', person)
-    .where('erased_at', 'is', null)
-    .forNoKeyUpdate()
-    .executeTakeFirst();
-  if (!known) throw new RoleRefused('There is no such person; go back to the list.');
+  if (!(await holdPerson(tx, person))) throw new RoleRefused('There is no such person; go back to the list.');
 }
 
 /** Gives a person a role from now on. Giving a role that is held already changes nothing. */

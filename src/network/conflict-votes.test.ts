@@ -1,35 +1,19 @@
-import { expect, onTestFinished, test } from 'vitest';
-import { freshStore } from '#db/testing.server.ts';
+import { expect, test } from 'vitest';
 import { DEFAULT_RULES } from '#governance/conflict-first-rules.ts';
 import { rulesInForce, writeRules } from './conflict-rules.server.ts';
 import { represent } from './conflict-words.server.ts';
-import {
-  calledMeeting,
-  FREE,
-  type MeetingScene,
-  meetingScene,
-  ON_PRODUCT,
-  openedMotion,
-} from './meeting-fixture.server.ts';
-import { castVote } from './meeting-votes.server.ts';
+import { calledMeeting, FREE, ON_PRODUCT, openedMotion, ownScene, vote } from './meeting-fixture.server.ts';
 
 /* What conflicts come to at the ballot. Every person, interest and vote is made up. */
 
-async function scene(): Promise<MeetingScene> {
-  const store = await freshStore();
-  onTestFinished(() => store.close());
-  return meetingScene(store);
-}
 const decision = (title: string) => ({ kind: 'decision' as const, title, text: '', refs: [] });
-const vote = async (s: MeetingScene, person: string, motion: number) =>
-  castVote(s.store.db, await s.actor(person), motion, 'for', s.now);
 
 test.each([
   'A partnership with Cabaletta Bio: exclusive access to our data',
   'Fund CABA\u2011201 in lupus',
   'Recommend care without rese\u2013cel',
 ])('whoever speaks for Cabaletta does not vote on “%s”', async (title) => {
-  const s = await scene();
+  const s = await ownScene();
   const { items } = await calledMeeting(s, [decision(title)], { guests: { sponsor: true } });
   const motion = await openedMotion(s, items[0] ?? 0);
   await expect(vote(s, 'sponsor', motion)).rejects.toThrow();
@@ -37,7 +21,7 @@ test.each([
 });
 
 test('whoever speaks for an academic centre does not vote on its product', async () => {
-  const s = await scene();
+  const s = await ownScene();
   await s.store.db.write((tx) =>
     represent(tx, 'office', { person: 'm4', company: 'erlangen', since: '2026-01-01' }, s.now()),
   );
@@ -53,7 +37,7 @@ test.each([
 ])(
   'stock in “%s” takes the vote on a product of Cabaletta, and leaves it on what touches no company',
   async (entity, why) => {
-    const s = await scene();
+    const s = await ownScene();
     await s.declare('m4', { category: 11, entity, band: 'over-50000' });
     const { items } = await calledMeeting(s, [ON_PRODUCT, FREE]);
     const on = await openedMotion(s, items[0] ?? 0);
@@ -64,7 +48,7 @@ test.each([
 );
 
 test('a conflicted chair who writes milder rules changes nothing: a second person must confirm them, and holdings stay out of reach', async () => {
-  const s = await scene();
+  const s = await ownScene();
   await s.declare('chair', { category: 4, entity: 'Cabaletta Bio', band: 'to-10000' });
   const milder = structuredClone({ ...DEFAULT_RULES, version: 2 });
   for (const r of milder.rules)
@@ -87,7 +71,7 @@ test('a conflicted chair who writes milder rules changes nothing: a second perso
 });
 
 test('the rules that a meeting was called under are locked by the hash of their content', async () => {
-  const s = await scene();
+  const s = await ownScene();
   const { meeting } = await calledMeeting(s, [FREE]);
   const { db } = s.store;
   const { locked } = await db.read((tx) =>

@@ -6,7 +6,7 @@ import { audit } from '#ledger/audit.server.ts';
 import { companyByKey } from '#vocabulary/companies.ts';
 import { isOverdue, type Occasion, renewalDay } from './disclosure.ts';
 import type { EntityMatch, UnknownEntity } from './disclosure-entities.ts';
-import { disclosurePath } from './disclosure-requests.server.ts';
+import { disclosurePath, requestAnswered, requestOver } from './disclosure-requests.server.ts';
 import { DisclosureRefused } from './disclosure-sign.server.ts';
 import { companyNow } from './interests.server.ts';
 
@@ -20,12 +20,6 @@ export interface DeskRequest {
   /** For a meeting that is over. */
   over: boolean;
 }
-
-const answered = sql<SqlBool>`exists (select 1 from disclosure d where d.person_id = a.person_id and d.signed_at >= a.asked_at)`;
-
-/** Of the request `r`: for a meeting that has ended or was called off, which asks for nothing any more. */
-const over = sql<boolean>`(r.occasion = 'meeting' and exists (select 1 from meeting m
-  where m.id::text = r.occasion_id and (m.ended_at is not null or m.cancelled_at is not null)))`;
 
 /** What people were asked for, latest first, with how many have answered. */
 export async function listRequests(
@@ -42,8 +36,10 @@ export async function listRequests(
     .select(['r.occasion', 'r.occasion_id', 'r.title', 'r.due'])
     .select([
       sql<number>`(select count(*) from disclosure_asked a where a.request_id = r.id)`.as('asked'),
-      sql<number>`(select count(*) from disclosure_asked a where a.request_id = r.id and ${answered})`.as('answered'),
-      over.as('over'),
+      sql<number>`(select count(*) from disclosure_asked a where a.request_id = r.id and ${requestAnswered})`.as(
+        'answered',
+      ),
+      requestOver.as('over'),
     ])
     .orderBy('r.id', 'desc')
     .limit(size)
@@ -97,7 +93,7 @@ export async function disclosurePeople(
     .select(['p.id', 'p.name', 'p.demonstration', 'd.id as statement', 'd.signed_at', 'd.nothing'])
     .select([
       sql<string[]>`(select coalesce(array_agg(r.title order by r.id), '{}') from disclosure_asked a
-        join disclosure_request r on r.id = a.request_id where a.person_id = p.id and not ${answered} and not ${over})`.as(
+        join disclosure_request r on r.id = a.request_id where a.person_id = p.id and not ${requestAnswered} and not ${requestOver})`.as(
         'open',
       ),
       sql<Date | null>`(select max(a.reminded_at) from disclosure_asked a where a.person_id = p.id)`.as('reminded'),
@@ -145,7 +141,7 @@ export async function remindOf(
 ): Promise<{ told: number; lately: number }> {
   const request = await tx
     .selectFrom('disclosure_request as r')
-    .select(['r.id', 'r.title', 'r.due', over.as('over')])
+    .select(['r.id', 'r.title', 'r.due', requestOver.as('over')])
     .where('r.occasion', '=', occasion)
     .where('r.occasion_id', '=', id)
     // two who remind at once wait for each other here
@@ -157,17 +153,7 @@ export async function remindOf(
     .selectFrom('disclosure_asked as a')
     .select(['a.person_id', 'a.asked_at', 'a.reminded_at'])
     .where('a.request_id', '=', request.id)
-    .where((e) =>
-      e.not(
-        e.exists(
-          e
-            .selectFrom('disclosure as d')
-            .select('d.id')
-            .whereRef('d.person_id', '=', 'a.person_id')
-            .whereRef('d.signed_at', '>=', 'a.asked_at'),
-        ),
-      ),
-    )
+    .where(sql<SqlBool>`not ${requestAnswered}`)
     .orderBy('a.person_id')
     .execute();
   const limit = at.getTime() - REMINDER_DAYS * 86_400_000;

@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { type SqlBool, sql } from 'kysely';
 import type { ReadTx, WriteTx } from '#db/tx.ts';
 import { tell } from '#governance/notices.server.ts';
 import type { WaitingItem } from '#governance/waiting.ts';
@@ -53,11 +53,18 @@ export async function askForDisclosure(tx: WriteTx, r: DisclosureRequest, at: Da
   }
 }
 
+/** Of `a`, the asking of a person: whatever they signed from then on is an answer. */
+export const requestAnswered = sql<boolean>`exists (select 1 from disclosure d where d.person_id = a.person_id and d.signed_at >= a.asked_at)`;
+
+/** Of `r`, a request: for a meeting that has ended or was called off, which asks for nothing any more. */
+export const requestOver = sql<boolean>`(r.occasion = 'meeting' and exists (select 1 from meeting m
+  where m.id::text = r.occasion_id and (m.ended_at is not null or m.cancelled_at is not null)))`;
+
 const asked = (tx: ReadTx) =>
   tx
     .selectFrom('disclosure_asked as a')
     .innerJoin('disclosure_request as r', 'r.id', 'a.request_id')
-    .select((e) => [
+    .select([
       'r.occasion',
       'r.occasion_id',
       'r.title',
@@ -66,16 +73,7 @@ const asked = (tx: ReadTx) =>
       'a.person_id',
       'a.asked_at',
       'a.reminded_at',
-      // whatever was signed from the asking on is an answer
-      e
-        .exists(
-          e
-            .selectFrom('disclosure as d')
-            .select('d.id')
-            .whereRef('d.person_id', '=', 'a.person_id')
-            .whereRef('d.signed_at', '>=', 'a.asked_at'),
-        )
-        .as('answered'),
+      requestAnswered.as('answered'),
     ]);
 
 /** How each of these people stands to a request: 'confirmed' once they signed any statement since they were asked; 'none' where they were not asked. */
@@ -109,19 +107,7 @@ export interface OpenRequest {
 export async function openRequests(tx: ReadTx, person: string): Promise<OpenRequest[]> {
   const rows = await asked(tx)
     .where('a.person_id', '=', person)
-    // a meeting that is over asks for nothing any more
-    .where((e) =>
-      e.not(
-        e.exists(
-          e
-            .selectFrom('meeting as m')
-            .select('m.id')
-            .where('r.occasion', '=', 'meeting')
-            .where(sql<string>`m.id::text`, '=', e.ref('r.occasion_id'))
-            .where((w) => w.or([w('m.ended_at', 'is not', null), w('m.cancelled_at', 'is not', null)])),
-        ),
-      ),
-    )
+    .where(sql<SqlBool>`not ${requestOver}`)
     .orderBy('r.due', (o) => o.asc().nullsLast())
     .orderBy('r.id')
     .execute();

@@ -1,5 +1,6 @@
 import type { Db, ReadTx, WriteTx } from '#db/tx.ts';
 import { audit } from '#ledger/audit.server.ts';
+import { givenReason } from '#ledger/given-reason.ts';
 import { forgetInReadings } from './expert-evidence.server.ts';
 import { keyHash } from './expert-found.ts';
 import { nameOnlyKeys } from './expert-identity.ts';
@@ -9,17 +10,7 @@ import { holdExperts, namesObjected, objectedKeys, refreshExperts } from './expe
 /** What persons decide about who was found: joined or kept apart, not to be invited, not to be listed at all. One sentence each refusal. */
 export class ExpertRefused extends Error {}
 
-const REASON = { least: 3, most: 500 };
-
-function reasonTyped(text: string): string {
-  const reason = text
-    .toWellFormed()
-    .replace(/\p{Cc}+/gu, ' ')
-    .trim();
-  if (reason.length < REASON.least || reason.length > REASON.most)
-    throw new ExpertRefused(`Give a reason of ${REASON.least} to ${REASON.most} characters.`);
-  return reason;
-}
+const reasonTyped = (text: string): string => givenReason(text, ExpertRefused);
 
 async function keysOfExpert(tx: ReadTx, id: string): Promise<string[]> {
   const row = await tx.selectFrom('expert').select('keys').where('id', '=', id).executeTakeFirst();

@@ -1,6 +1,9 @@
+import { onTestFinished } from 'vitest';
 import type { Store } from '#db/connect.server.ts';
+import { freshStore } from '#db/testing.server.ts';
 import type { Actor, Role } from '#governance/actors.ts';
 import type { AmountBand, IcmjeCategory } from '#governance/interests.ts';
+import type { Choice } from '#governance/motion-result.ts';
 import { addPerson, readActor } from '#governance/people.server.ts';
 import { writeSetting } from '#governance/settings.server.ts';
 import { confirmStatement, signStatement } from './disclosure-sign.server.ts';
@@ -8,6 +11,7 @@ import { type ItemInput, meetingInput, motionInput } from './meeting.ts';
 import { callMeeting } from './meeting-call.server.ts';
 import { markAttendance } from './meeting-items.server.ts';
 import { moveMotion, openMotion, secondMotion } from './meeting-motions.server.ts';
+import { castVote } from './meeting-votes.server.ts';
 import { addItem, setGuest, writeMeeting } from './meetings.server.ts';
 import { giveSeat } from './seat-acts.server.ts';
 
@@ -120,6 +124,17 @@ export async function meetingScene(store: Store): Promise<MeetingScene> {
   for (const [person] of PEOPLE) await scene.declare(person);
   return scene;
 }
+
+/** The same on a database of the test's own, which goes when the test ends. */
+export async function ownScene(): Promise<MeetingScene> {
+  const store = await freshStore();
+  onTestFinished(() => store.close());
+  return meetingScene(store);
+}
+
+/** Somebody votes by the one door, as page and job do. */
+export const vote = async (s: MeetingScene, person: string, motion: number, choice: Choice = 'for'): Promise<void> =>
+  castVote(s.store.db, await s.actor(person), motion, choice, s.now);
 
 export interface Called {
   meeting: number;

@@ -1,7 +1,5 @@
 import { sql } from 'kysely';
-import { expect, onTestFinished, test, vi } from 'vitest';
-import { freshStore } from '#db/testing.server.ts';
-import type { Choice } from '#governance/motion-result.ts';
+import { expect, test, vi } from 'vitest';
 import { endRole } from '#governance/roles.server.ts';
 import { represent } from './conflict-words.server.ts';
 import { motionInput } from './meeting.ts';
@@ -11,27 +9,20 @@ import {
   calledMeeting,
   FREE,
   type MeetingScene,
-  meetingScene,
   ON_PRODUCT,
   openedMotion,
+  ownScene,
   START,
+  vote,
 } from './meeting-fixture.server.ts';
 import { compiledMinutes, signMinutes } from './meeting-minutes.server.ts';
 import { moveMotion, openMotion, secondMotion, withdrawMotion } from './meeting-motions.server.ts';
 import { viewMeeting } from './meeting-view.server.ts';
-import { castVote } from './meeting-votes.server.ts';
 import { readMeeting, setGuest, writeMeeting } from './meetings.server.ts';
 
 // each test has a database of its own and walks a whole meeting
 vi.setConfig({ testTimeout: 120_000 });
 
-async function scene(): Promise<MeetingScene> {
-  const store = await freshStore();
-  onTestFinished(() => store.close());
-  return meetingScene(store);
-}
-const vote = async (s: MeetingScene, person: string, motion: number, choice: Choice = 'for') =>
-  castVote(s.store.db, await s.actor(person), motion, choice, s.now);
 const run = (s: MeetingScene, text: string) => s.store.db.write((tx) => sql.raw(text).execute(tx));
 const view = (s: MeetingScene, meeting: number, person = 'm1') =>
   s.store.db.read((tx) => viewMeeting(tx, meeting, { person, prepares: false }, s.now()));
@@ -47,7 +38,7 @@ const NOON = Date.parse(`${CLOSES}:00.000Z`) - START.getTime();
 const CABALETTA = { category: 11, entity: 'Cabaletta Bio', band: 'over-50000' } as const;
 
 test('a vote by letter is not decided where no chair is free any more when it is counted', async () => {
-  const s = await scene();
+  const s = await ownScene();
   const { meeting, items } = await calledMeeting(s, [ON_PRODUCT], { asynchronous: true });
   const motion = await openedMotion(s, items[0] ?? 0, { closesAt: CLOSES });
   for (const p of ['m1', 'm2', 'm3', 'm4']) await vote(s, p, motion);
@@ -61,7 +52,7 @@ test('a vote by letter is not decided where no chair is free any more when it is
 });
 
 test('where nobody can have the chair any more, only the office closes the vote, and it decides nothing', async () => {
-  const s = await scene();
+  const s = await ownScene();
   const { items } = await calledMeeting(s, [ON_PRODUCT]);
   const motion = await openedMotion(s, items[0] ?? 0);
   for (const p of ['m1', 'm2', 'm3', 'm4']) await vote(s, p, motion);
@@ -75,7 +66,7 @@ test('where nobody can have the chair any more, only the office closes the vote,
 });
 
 test('a chair who gets an interest during the vote passes the chair on, and the item is decided', async () => {
-  const s = await scene();
+  const s = await ownScene();
   const { meeting, items } = await calledMeeting(s, [ON_PRODUCT]);
   const motion = await openedMotion(s, items[0] ?? 0);
   for (const p of ['m1', 'm2', 'm3', 'm4', 'co1', 'chair']) await vote(s, p, motion);
@@ -91,7 +82,7 @@ test('a chair who gets an interest during the vote passes the chair on, and the 
 test('a secret vote on fewer than three ballots is not decided and says nothing of how they were cast', async () => {
   const results: unknown[] = [];
   for (const choice of ['for', 'against'] as const) {
-    const s = await scene();
+    const s = await ownScene();
     const { items } = await calledMeeting(s, [FREE]);
     const motion = await openedMotion(s, items[0] ?? 0);
     await vote(s, 'm4', motion, choice);
@@ -103,7 +94,7 @@ test('a secret vote on fewer than three ballots is not decided and says nothing 
 });
 
 test('a motion takes nobody’s vote away before it is seconded, and none after its mover withdrew it', async () => {
-  const s = await scene();
+  const s = await ownScene();
   await s.declare('m4', CABALETTA);
   const { meeting, items } = await calledMeeting(s, [FREE]);
   const item = items[0] ?? 0;
@@ -135,7 +126,7 @@ test('a motion takes nobody’s vote away before it is seconded, and none after 
 });
 
 test('after its calling the database takes nobody and nothing into a meeting, and keeps who voted, what was counted and when it ended', async () => {
-  const s = await scene();
+  const s = await ownScene();
   const { meeting, items } = await calledMeeting(s, [FREE, FREE]);
   const motion = await openedMotion(s, items[0] ?? 0);
   for (const p of ['chair', 'co1', 'm1', 'm2']) await vote(s, p, motion);
@@ -183,7 +174,7 @@ test('after its calling the database takes nobody and nothing into a meeting, an
 });
 
 test('ballots that do not match those who voted are not counted, and that is said', async () => {
-  const s = await scene();
+  const s = await ownScene();
   const { items } = await calledMeeting(s, [FREE]);
   const motion = await openedMotion(s, items[0] ?? 0, { secret: false });
   for (const p of ['chair', 'co1', 'm1', 'm2']) await vote(s, p, motion);
@@ -198,7 +189,7 @@ test('ballots that do not match those who voted are not counted, and that is sai
 });
 
 test('a guest is given a vote only with a role that votes, and counts for the quorum while they hold it', async () => {
-  const s = await scene();
+  const s = await ownScene();
   const office = await s.actor('office');
   const draft = await writeMeeting(
     s.store.db,
@@ -227,7 +218,7 @@ test('a guest is given a vote only with a role that votes, and counts for the qu
 });
 
 test('minutes say what was known when an item closed, whatever is written down afterwards', async () => {
-  const s = await scene();
+  const s = await ownScene();
   const { meeting, items } = await calledMeeting(s, [ON_PRODUCT]);
   const motion = await openedMotion(s, items[0] ?? 0);
   for (const p of ['m1', 'm2', 'm3', 'm4']) await vote(s, p, motion);
@@ -248,7 +239,7 @@ test('minutes say what was known when an item closed, whatever is written down a
 });
 
 test('where nobody meets the minutes speak of nobody’s absence, and of the quorum of each vote alone', async () => {
-  const s = await scene();
+  const s = await ownScene();
   const { meeting, items } = await calledMeeting(s, [FREE], { asynchronous: true });
   const motion = await openedMotion(s, items[0] ?? 0, { closesAt: CLOSES });
   for (const p of ['chair', 'co1', 'm1', 'm2', 'm3']) await vote(s, p, motion);

@@ -1,6 +1,4 @@
-import { expect, onTestFinished, test, vi } from 'vitest';
-import { freshStore } from '#db/testing.server.ts';
-import type { Choice } from '#governance/motion-result.ts';
+import { expect, test, vi } from 'vitest';
 import { giveAction, settleAction, writeDissent } from './meeting-actions.server.ts';
 import { callMeeting, cancelMeeting, endMeeting } from './meeting-call.server.ts';
 import { closeMotion } from './meeting-close.server.ts';
@@ -8,37 +6,30 @@ import {
   calledMeeting,
   FREE,
   type MeetingScene,
-  meetingScene,
   ON_PRODUCT,
   openedMotion,
+  ownScene,
+  vote,
 } from './meeting-fixture.server.ts';
 import { handOver, markAttendance, openItem, recuseFromItem } from './meeting-items.server.ts';
 import { beginCorrection, compiledMinutes, editMinutes, frozenMinutes, signMinutes } from './meeting-minutes.server.ts';
 import { moveMotion, openMotion, secondMotion } from './meeting-motions.server.ts';
 import { viewMeeting } from './meeting-view.server.ts';
-import { castVote } from './meeting-votes.server.ts';
 import { waitingMeetings } from './meeting-waiting.server.ts';
 import { addItem, editItem, readMeeting } from './meetings.server.ts';
 
 // each test has a database of its own and walks a whole meeting
 vi.setConfig({ testTimeout: 120_000 });
 
-async function scene(): Promise<MeetingScene> {
-  const store = await freshStore();
-  onTestFinished(() => store.close());
-  return meetingScene(store);
-}
 const minutesOf = (s: MeetingScene, meeting: number) =>
   s.store.db.read(async (tx) => {
     const m = await readMeeting(tx, meeting);
     if (!m) throw new Error('gone');
     return compiledMinutes(tx, m);
   });
-const vote = async (s: MeetingScene, person: string, motion: number, choice: Choice) =>
-  castVote(s.store.db, await s.actor(person), motion, choice, s.now);
 
 test('a meeting that is called stands: its agenda, electorate and hash are not changed by anybody, the database included', async () => {
-  const s = await scene();
+  const s = await ownScene();
   const { meeting, items } = await calledMeeting(s, [FREE]);
   const office = await s.actor('office');
   await expect(addItem(s.store.db, office, meeting, ON_PRODUCT, s.now)).rejects.toThrow('was called already');
@@ -61,7 +52,7 @@ test('a meeting that is called stands: its agenda, electorate and hash are not c
 });
 
 test('a conflicted chair hands over to a co-chair who is not, and it is on record without naming the interest', async () => {
-  const s = await scene();
+  const s = await ownScene();
   await s.declare('chair', { category: 4, entity: 'Cabaletta Bio', band: 'to-50000' });
   const { meeting, items } = await calledMeeting(s, [ON_PRODUCT]);
   await expect(openedMotion(s, items[0] ?? 0)).rejects.toThrow('co1 has the chair of this item');
@@ -76,7 +67,7 @@ test('a conflicted chair hands over to a co-chair who is not, and it is on recor
 });
 
 test('where the chair and both co-chairs are conflicted the item cannot be decided, and why is said', async () => {
-  const s = await scene();
+  const s = await ownScene();
   for (const p of ['chair', 'co1', 'co2'])
     await s.declare(p, { category: 11, entity: 'Cabaletta Bio', band: 'to-50000' });
   const { meeting, items } = await calledMeeting(s, [ON_PRODUCT]);
@@ -87,7 +78,7 @@ test('where the chair and both co-chairs are conflicted the item cannot be decid
 });
 
 test('the chair can be handed over by wish, to a chair of this meeting who is free and there', async () => {
-  const s = await scene();
+  const s = await ownScene();
   const { meeting, items } = await calledMeeting(s, [FREE]);
   const item = items[0] ?? 0;
   const chair = await s.actor('chair');
@@ -103,7 +94,7 @@ test('the chair can be handed over by wish, to a chair of this meeting who is fr
 });
 
 test('quorum follows who comes and goes, item by item', async () => {
-  const s = await scene();
+  const s = await ownScene();
   const { meeting, items } = await calledMeeting(s, [FREE]);
   const office = await s.actor('office');
   for (const p of ['co1', 'co2', 'm3', 'm4']) await markAttendance(s.store.db, office, meeting, p, 'left', s.now);
@@ -113,7 +104,7 @@ test('quorum follows who comes and goes, item by item', async () => {
 });
 
 test('a motion is moved and seconded by two people who may vote on the item, and put to the vote once', async () => {
-  const s = await scene();
+  const s = await ownScene();
   await s.declare('m3', { category: 11, entity: 'Cabaletta Bio', band: 'to-50000' });
   const { items } = await calledMeeting(s, [ON_PRODUCT]);
   const item = items[0] ?? 0;
@@ -137,7 +128,7 @@ test('a motion is moved and seconded by two people who may vote on the item, and
 });
 
 test('minutes compile from what happened, are frozen by two people, and end every link from a secret ballot to a person', async () => {
-  const s = await scene();
+  const s = await ownScene();
   const { meeting, items } = await calledMeeting(s, [FREE], { guests: { guest: false } });
   const [office, chair, co1] = [await s.actor('office'), await s.actor('chair'), await s.actor('co1')];
   const item = items[0] ?? 0;
@@ -223,7 +214,7 @@ test('minutes compile from what happened, are frozen by two people, and end ever
 });
 
 test('a meeting is cancelled before anything was put to the vote, and everybody is told', async () => {
-  const s = await scene();
+  const s = await ownScene();
   const { meeting, items } = await calledMeeting(s, [FREE]);
   const office = await s.actor('office');
   await openItem(s.store.db, office, items[0] ?? 0, s.now);

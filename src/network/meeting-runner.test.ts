@@ -1,14 +1,13 @@
-import { expect, onTestFinished, test, vi } from 'vitest';
-import { freshStore } from '#db/testing.server.ts';
+import { expect, test, vi } from 'vitest';
 import { giveAction } from './meeting-actions.server.ts';
 import { callMeeting, endMeeting } from './meeting-call.server.ts';
 import {
   calledMeeting,
   FREE,
   type MeetingScene,
-  meetingScene,
   ON_PRODUCT,
   openedMotion,
+  ownScene,
 } from './meeting-fixture.server.ts';
 import { closeItem, handOver, markAttendance, openItem, recuseFromItem } from './meeting-items.server.ts';
 import { compiledMinutes, editMinutes, signMinutes } from './meeting-minutes.server.ts';
@@ -19,11 +18,6 @@ import { addItem, electorsOf, readMeeting, setGuest, writeMeeting } from './meet
 // each test has a database of its own and walks a whole meeting
 vi.setConfig({ testTimeout: 120_000 });
 
-async function scene(): Promise<MeetingScene> {
-  const store = await freshStore();
-  onTestFinished(() => store.close());
-  return meetingScene(store);
-}
 const CABALETTA = { category: 11, entity: 'Cabaletta Bio', band: 'over-50000' } as const;
 const TASK = { title: 'Do the thing', owner: 'm1', due: '2026-12-01' };
 const DRAFT = {
@@ -54,7 +48,7 @@ async function attempts(s: MeetingScene, person: string, meeting: number, item: 
 }
 
 test('a chair with an interest behind an item neither opens it nor writes its minutes nor gives actions from it nor closes it, on record', async () => {
-  const s = await scene();
+  const s = await ownScene();
   await s.declare('chair', CABALETTA);
   const { meeting, items } = await calledMeeting(s, [ON_PRODUCT]);
   const item = items[0] ?? 0;
@@ -80,7 +74,7 @@ test('a chair with an interest behind an item neither opens it nor writes its mi
 });
 
 test('whoever recused themselves from an item does nothing with it, in the office too, and a co-chair who has not its chair is told who has', async () => {
-  const s = await scene();
+  const s = await ownScene();
   const { meeting, items } = await calledMeeting(s, [FREE, FREE], { guests: { office: false } });
   const item = items[0] ?? 0;
   await recuseFromItem(s.store.db, await s.actor('office'), item, '', s.now);
@@ -96,7 +90,7 @@ test('whoever recused themselves from an item does nothing with it, in the offic
 });
 
 test('after the meeting the words of an item are those of whoever had its chair; others send the page without changing them', async () => {
-  const s = await scene();
+  const s = await ownScene();
   const { meeting, items } = await calledMeeting(s, [FREE, ON_PRODUCT]);
   const [first = 0, second = 0] = items;
   const [office, chair, co1] = [await s.actor('office'), await s.actor('chair'), await s.actor('co1')];
@@ -125,7 +119,7 @@ test('after the meeting the words of an item are those of whoever had its chair;
 });
 
 test('a person who was erased is not invited, not called, and no part of the electorate', async () => {
-  const s = await scene();
+  const s = await ownScene();
   const { db } = s.store;
   const office = await s.actor('office');
   const erase = (person: string) =>
@@ -147,7 +141,7 @@ test('a person who was erased is not invited, not called, and no part of the ele
 });
 
 test('before a meeting begins nobody’s presence is spoken of, and its chair is named', async () => {
-  const s = await scene();
+  const s = await ownScene();
   const { db } = s.store;
   const office = await s.actor('office');
   const id = await writeMeeting(db, office, DRAFT, s.now);
@@ -181,7 +175,7 @@ test('before a meeting begins nobody’s presence is spoken of, and its chair is
 });
 
 test('minutes that a chair signed wait for them again once they were changed, and name a sponsor’s representative', async () => {
-  const s = await scene();
+  const s = await ownScene();
   const { db } = s.store;
   const { meeting, items } = await calledMeeting(s, [FREE], { guests: { sponsor: false } });
   const office = await s.actor('office');
@@ -205,7 +199,7 @@ test('minutes that a chair signed wait for them again once they were changed, an
 });
 
 test('a chair who did not confirm their interests since the call passes the chair on, and that is said of this meeting', async () => {
-  const s = await scene();
+  const s = await ownScene();
   s.at(1000);
   const { meeting, items } = await calledMeeting(s, [FREE], { unconfirmed: ['chair'] });
   await openedMotion(s, items[0] ?? 0, { chair: 'co1' });

@@ -1,17 +1,16 @@
-import { expect, onTestFinished, test, vi } from 'vitest';
-import { freshStore } from '#db/testing.server.ts';
+import { expect, test, vi } from 'vitest';
 import { ANONYMOUS, system } from '#governance/actors.ts';
-import type { Choice } from '#governance/motion-result.ts';
 import { verifyChain } from '#ledger/audit.server.ts';
 import { closeDueMotions, closeMotion, readResult } from './meeting-close.server.ts';
 import {
   calledMeeting,
   FREE,
   type MeetingScene,
-  meetingScene,
   ON_PRODUCT,
   openedMotion,
+  ownScene,
   START,
+  vote,
 } from './meeting-fixture.server.ts';
 import { markAttendance, recuseFromItem } from './meeting-items.server.ts';
 import { viewMeeting } from './meeting-view.server.ts';
@@ -22,14 +21,6 @@ import { endSeat } from './seat-acts.server.ts';
 // each test has a database of its own and walks a whole meeting
 vi.setConfig({ testTimeout: 120_000 });
 
-async function scene(): Promise<MeetingScene> {
-  const store = await freshStore();
-  onTestFinished(() => store.close());
-  return meetingScene(store);
-}
-
-const vote = async (s: MeetingScene, person: string, motion: number, choice: Choice = 'for') =>
-  castVote(s.store.db, await s.actor(person), motion, choice, s.now);
 const refusals = (s: MeetingScene) =>
   s.store.db.read((tx) =>
     tx.selectFrom('audit_event').select(['actor', 'body']).where('kind', '=', 'refused').orderBy('seq').execute(),
@@ -42,7 +33,7 @@ const CLOSES = '2026-11-23T12:00';
 const NOON = Date.parse(`${CLOSES}:00.000Z`) - START.getTime();
 
 test('a vote one millisecond before the closing time counts; at it, and one after it, it is refused on record', async () => {
-  const s = await scene();
+  const s = await ownScene();
   const { items } = await calledMeeting(s, [FREE], { asynchronous: true });
   const motion = await openedMotion(s, items[0] ?? 0, { closesAt: CLOSES });
   s.at(NOON - 1);
@@ -60,7 +51,7 @@ test('a vote one millisecond before the closing time counts; at it, and one afte
 });
 
 test('a new interest refuses the next vote, and sets aside the one that was cast before it', async () => {
-  const s = await scene();
+  const s = await ownScene();
   const { items } = await calledMeeting(s, [ON_PRODUCT]);
   const motion = await openedMotion(s, items[0] ?? 0);
   for (const p of ['chair', 'co1', 'co2', 'm1', 'm2']) await vote(s, p, motion);
@@ -77,7 +68,7 @@ test('a new interest refuses the next vote, and sets aside the one that was cast
 });
 
 test('a disclosure is renewed for the meeting: who has not confirmed theirs since it was called discusses, and votes once they have', async () => {
-  const s = await scene();
+  const s = await ownScene();
   s.at(10);
   const { items } = await calledMeeting(s, [FREE], { unconfirmed: ['m3'] });
   const motion = await openedMotion(s, items[0] ?? 0);
@@ -90,7 +81,7 @@ test('a disclosure is renewed for the meeting: who has not confirmed theirs sinc
 });
 
 test('a recusal and a lost seat set a vote aside as well', async () => {
-  const s = await scene();
+  const s = await ownScene();
   const { items } = await calledMeeting(s, [FREE], { asynchronous: true });
   const item = items[0] ?? 0;
   const motion = await openedMotion(s, item, { closesAt: CLOSES });
@@ -109,7 +100,7 @@ test('a recusal and a lost seat set a vote aside as well', async () => {
 });
 
 test('a sponsor’s representative has no vote on their product by any door, and has one on what touches none', async () => {
-  const s = await scene();
+  const s = await ownScene();
   const { meeting, items } = await calledMeeting(s, [ON_PRODUCT, FREE], { guests: { sponsor: true, guest: false } });
   const onProduct = await openedMotion(s, items[0] ?? 0);
   const free = await openedMotion(s, items[1] ?? 0);
@@ -129,7 +120,7 @@ test('a sponsor’s representative has no vote on their product by any door, and
 });
 
 test('whoever is not there, does not belong to it or comes too early does not vote', async () => {
-  const s = await scene();
+  const s = await ownScene();
   const { meeting, items } = await calledMeeting(s, [FREE]);
   const motion = await openedMotion(s, items[0] ?? 0);
   await markAttendance(s.store.db, await s.actor('office'), meeting, 'm4', 'left', s.now);
@@ -142,7 +133,7 @@ test('whoever is not there, does not belong to it or comes too early does not vo
 });
 
 test('two votes of one person at once leave one ballot, and two closes at once one result', async () => {
-  const s = await scene();
+  const s = await ownScene();
   const { items } = await calledMeeting(s, [FREE]);
   const motion = await openedMotion(s, items[0] ?? 0);
   await Promise.all([
@@ -164,7 +155,7 @@ test('two votes of one person at once leave one ballot, and two closes at once o
 });
 
 test('before the close no page, notice or audit event tells how many voted; own votes are seen and can be changed', async () => {
-  const s = await scene();
+  const s = await ownScene();
   const { meeting, items } = await calledMeeting(s, [FREE]);
   const motion = await openedMotion(s, items[0] ?? 0);
   const seen = async (person: string, prepares: boolean) =>
@@ -192,7 +183,7 @@ test('before the close no page, notice or audit event tells how many voted; own 
 });
 
 test('conflicted votes count, and whether the outcome is the same without them is said where three are on each side', async () => {
-  const s = await scene();
+  const s = await ownScene();
   for (const p of ['m1', 'm2', 'm3']) await s.declare(p, { category: 4, entity: 'Cabaletta Bio', band: 'to-1000' });
   const { items } = await calledMeeting(s, [ON_PRODUCT]);
   const motion = await openedMotion(s, items[0] ?? 0);
@@ -211,7 +202,7 @@ test('conflicted votes count, and whether the outcome is the same without them i
 });
 
 test('where two of them voted, what would unmask them is not shown and not kept', async () => {
-  const s = await scene();
+  const s = await ownScene();
   for (const p of ['m1', 'm2']) await s.declare(p, { category: 4, entity: 'Cabaletta Bio', band: 'to-1000' });
   const { items } = await calledMeeting(s, [ON_PRODUCT]);
   const motion = await openedMotion(s, items[0] ?? 0);

@@ -3,8 +3,8 @@ import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { demonstrateMembership } from '#cli/demo-membership.server.ts';
 import { DEMONSTRATION_NETWORK, demonstrationId, demonstrationName } from '#cli/demo-network.ts';
+import { addDemonstrationNetwork } from '#cli/demo-people-added.server.ts';
 import type { IcmjeCategory } from '#governance/interests.ts';
-import { addPerson } from '#governance/people.server.ts';
 import { represent } from '#network/conflict-words.server.ts';
 import { confirmStatement, signStatement } from '#network/disclosure-sign.server.ts';
 import { startBrowser, startSite, type TestSite } from './site.ts';
@@ -32,13 +32,7 @@ beforeAll(async () => {
   ({ browser, close: closeBrowser } = await startBrowser());
   const { db } = site.store;
   const now = () => new Date();
-  await db.write(async (tx) => {
-    for (const m of DEMONSTRATION_NETWORK) {
-      const { number, roles } = m;
-      const person = { id: demonstrationId(number), name: demonstrationName(number), email: null, affiliation: null };
-      await addPerson(tx, { ...person, roles, demonstration: true }, new Date('2026-01-01T00:00:00Z'));
-    }
-  });
+  await db.write((tx) => addDemonstrationNetwork(tx, new Date('2026-01-01T00:00:00Z')));
   await demonstrateMembership({ db, now });
   await db.write(async (tx) => {
     await represent(

@@ -1,7 +1,8 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { DEMONSTRATION_NETWORK, demonstrationId, demonstrationName } from '#cli/demo-network.ts';
+import { DEMONSTRATION_NETWORK, demonstrationId } from '#cli/demo-network.ts';
+import { addDemonstrationNetwork } from '#cli/demo-people-added.server.ts';
 import { addPerson } from '#governance/people.server.ts';
 import { writeSetting } from '#governance/settings.server.ts';
 import { startBrowser, startSite, type TestSite } from './site.ts';
@@ -16,20 +17,11 @@ beforeAll(async () => {
   const at = new Date();
   await site.store.db.write(async (tx) => {
     await writeSetting(tx, 'demonstration', true, at);
-    for (const m of DEMONSTRATION_NETWORK)
-      await addPerson(
-        tx,
-        {
-          id: demonstrationId(m.number),
-          name: demonstrationName(m.number),
-          email: null,
-          affiliation: null,
-          // seats are given in the test itself
-          roles: m.roles.includes('member') ? ['member'] : m.roles,
-          demonstration: true,
-        },
-        at,
-      );
+    // seats are given in the test itself
+    const members = DEMONSTRATION_NETWORK.map((m) =>
+      m.roles.includes('member') ? { ...m, roles: ['member'] as const } : m,
+    );
+    await addDemonstrationNetwork(tx, at, members);
   });
 }, 120_000);
 

@@ -1,20 +1,13 @@
+import { givenReason, onOneLine } from '#ledger/given-reason.ts';
 import { entriesByAlias, entryOf, FACETS, type Facet } from '#vocabulary/vocabulary.ts';
 import { RULED_FACETS, type RuledFacet } from './label-standings.ts';
 
 /** Said to a curator whose word cannot be taken, in one sentence. */
 export class CurationRefused extends Error {}
 
-const REASON = { least: 3, most: 500 };
-
 /** What a person typed as a reason, on one line and as a database can hold it; '' where nothing was typed. @throws CurationRefused when it is too short or too long. */
 export function tidyReason(typed: string): string {
-  const reason = typed
-    .toWellFormed()
-    .replace(/\p{Cc}+/gu, ' ')
-    .trim();
-  if (reason !== '' && (reason.length < REASON.least || reason.length > REASON.most))
-    throw new CurationRefused(`Give a reason of ${REASON.least} to ${REASON.most} characters.`);
-  return reason;
+  return onOneLine(typed) === '' ? '' : givenReason(typed, CurationRefused);
 }
 
 const isRuledFacet = (text: string): text is RuledFacet => (RULED_FACETS as readonly string[]).includes(text);

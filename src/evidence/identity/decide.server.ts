@@ -2,24 +2,15 @@ import { sql } from 'kysely';
 import type { WriteTx } from '#db/tx.ts';
 import { typed } from '#evidence/study-filter.ts';
 import { audit } from '#ledger/audit.server.ts';
+import { givenReason } from '#ledger/given-reason.ts';
 import { MergeRefused } from './merge-refused.ts';
 import type { Reason } from './reasons.ts';
 
 export type DuplicateKind = 'study' | 'report';
 type Decided = 'merged' | 'kept-apart' | 'undone';
 
-const REASON = { least: 3, most: 500 };
-
 /** What a person typed as a reason, on one line and as a database can hold it. @throws MergeRefused when it is too short or too long. */
-export function reasonTyped(text: string): string {
-  const reason = text
-    .toWellFormed()
-    .replace(/\p{Cc}+/gu, ' ')
-    .trim();
-  if (reason.length < REASON.least || reason.length > REASON.most)
-    throw new MergeRefused(`Give a reason of ${REASON.least} to ${REASON.most} characters.`);
-  return reason;
-}
+export const reasonTyped = (text: string): string => givenReason(text, MergeRefused);
 
 const BY_HAND = { rule: 'by-hand', for: true, words: 'A person said so; the machine had not proposed it.' };
 

@@ -3,6 +3,7 @@ import type { Db, ReadTx, WriteTx } from '#db/tx.ts';
 import { type Actor, actorId } from '#governance/actors.ts';
 import { gate } from '#governance/gate.server.ts';
 import { audit } from '#ledger/audit.server.ts';
+import { givenReason } from '#ledger/given-reason.ts';
 import type { Notice } from './fold-readings.ts';
 import type { LinkGround, ReportLink, ReportStudy, StudyReport } from './report-link.ts';
 
@@ -115,17 +116,7 @@ export async function studiesOfReport(tx: ReadTx, reportId: string, all = false)
     .sort((a, b) => (a.study < b.study ? -1 : 1));
 }
 
-const REASON = { least: 3, most: 500 };
-
-function reasonTyped(text: string): string {
-  const reason = text
-    .toWellFormed()
-    .replace(/\p{Cc}+/gu, ' ')
-    .trim();
-  if (reason.length < REASON.least || reason.length > REASON.most)
-    throw new LinkRefused(`Give a reason of ${REASON.least} to ${REASON.most} characters.`);
-  return reason;
-}
+const reasonTyped = (text: string): string => givenReason(text, LinkRefused);
 
 interface Said {
   report: string;

@@ -5,6 +5,21 @@ const fieldMoment = (at: Date): string => at.toISOString().slice(0, 16);
 
 export const MEETING_FIELDS = ['title', 'startsAt', 'endsAt', 'place', 'link', 'asynchronous', 'about'] as const;
 
+/** Calls a meeting off, with a reason. */
+export const CancelMeeting = ({ typed }: { typed: Typed }) => (
+  <details>
+    <summary>Cancel it instead</summary>
+    <form method="post" className="m-fields">
+      <TextField name="why" label="Why" typed={typed} required maxLength={500} />
+      <p>
+        <button type="submit" name="do" value="cancel" className="plain-button">
+          Cancel the meeting
+        </button>
+      </p>
+    </form>
+  </details>
+);
+
 /** What a meeting is, as it is written before it is called. */
 export const MeetingFields = ({
   typed,

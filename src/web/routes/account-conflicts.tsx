@@ -8,6 +8,7 @@ import { recusalsOf, recuse, takeRecusalBack } from '#network/conflict-words.ser
 import { BehindView, StandingView } from '#web/conflict-ui/standing.tsx';
 import { appOf, type RequestApp } from '#web/context.server.ts';
 import { openOwn, openOwnStrong } from '#web/desk-gate.server.ts';
+import { typedLine } from '#web/membership-ui/typed.ts';
 import { DemonstrationNote, EmptyState, ErrorNote } from '#web/ui/notes.tsx';
 import { Page, Section } from '#web/ui/page.tsx';
 import { Pager, pageOf } from '#web/ui/pager.tsx';
@@ -49,10 +50,7 @@ export async function action({ context, request, url }: Route.ActionArgs) {
   const app = appOf(context);
   const me = await openOwnStrong(app, url, request.headers);
   const form = await request.formData();
-  const text = (name: string): string => {
-    const v = form.get(name);
-    return typeof v === 'string' ? v.replace(/\p{Cc}+/gu, ' ').trim() : '';
-  };
+  const text = (name: string) => typedLine(form, name);
   const at = app.now();
   const key = text('item');
   try {

@@ -13,6 +13,7 @@ import { officeWord } from '#network/conflict-words.server.ts';
 import { BehindView, StandingView } from '#web/conflict-ui/standing.tsx';
 import { appOf } from '#web/context.server.ts';
 import { openDesk } from '#web/desk-gate.server.ts';
+import { typedLine } from '#web/membership-ui/typed.ts';
 import { DataTable } from '#web/ui/data-table.tsx';
 import { FormField, SubmitRow } from '#web/ui/form-field.tsx';
 import { DemonstrationNote, ErrorNote } from '#web/ui/notes.tsx';
@@ -78,10 +79,7 @@ export async function action({ context, request, url }: Route.ActionArgs) {
   if (app.actor.kind !== 'person') throw new Response(null, { status: 403 });
   const by = app.actor.id;
   const form = await request.formData();
-  const text = (name: string): string => {
-    const v = form.get(name);
-    return typeof v === 'string' ? v.replace(/\p{Cc}+/gu, ' ').trim() : '';
-  };
+  const text = (name: string) => typedLine(form, name);
   const values = { person: text('person'), duty: text('duty'), reason: text('reason').slice(0, 600) };
   const read = wordInput.safeParse(values);
   const refuse = (sentence: string, status: number, errors: Partial<Record<keyof typeof values, string[]>> = {}) =>

@@ -11,6 +11,7 @@ import { COMPANIES, companyByKey } from '#vocabulary/companies.ts';
 import { companyName } from '#web/conflict-ui/standing.tsx';
 import { appOf } from '#web/context.server.ts';
 import { openDesk } from '#web/desk-gate.server.ts';
+import { typedLine } from '#web/membership-ui/typed.ts';
 import { FormField, SubmitRow } from '#web/ui/form-field.tsx';
 import { DemonstrationNote, EmptyState, ErrorNote } from '#web/ui/notes.tsx';
 import { Page, Section } from '#web/ui/page.tsx';
@@ -55,15 +56,7 @@ export async function action({ context, request, url }: Route.ActionArgs) {
   if (app.actor.kind !== 'person') throw new Response(null, { status: 403 });
   const by = app.actor.id;
   const form = await request.formData();
-  const text = (name: string, most = 100): string => {
-    const v = form.get(name);
-    return typeof v === 'string'
-      ? v
-          .replace(/\p{Cc}+/gu, ' ')
-          .trim()
-          .slice(0, most)
-      : '';
-  };
+  const text = (name: string, most = 100) => typedLine(form, name).slice(0, most);
   const values = { person: text('person'), company: text('company'), since: text('since') };
   const refuse = (sentence: string, status: number, errors: Partial<Record<keyof typeof values, string[]>> = {}) =>
     data({ sentence, values, errors }, { status });

@@ -8,7 +8,7 @@ import { appOf } from '#web/context.server.ts';
 import { openDesk } from '#web/desk-gate.server.ts';
 import { doneWords, numberIn, openMeeting, readForm, runAct } from '#web/meeting-ui/acts.server.ts';
 import { ActButton, ChoiceField, LongField, TextField, type Typed, typedIn } from '#web/meeting-ui/fields.tsx';
-import { MEETING_FIELDS, MeetingFields } from '#web/meeting-ui/meeting-fields.tsx';
+import { CancelMeeting, MEETING_FIELDS, MeetingFields } from '#web/meeting-ui/meeting-fields.tsx';
 import { seatWords } from '#web/meeting-ui/seat-words.ts';
 import { DoneNote, ErrorNote } from '#web/ui/notes.tsx';
 import { Page, Section } from '#web/ui/page.tsx';
@@ -254,17 +254,7 @@ export default function EditMeeting() {
             Call the meeting
           </button>
         </form>
-        <details>
-          <summary>Cancel it instead</summary>
-          <form method="post" className="m-fields">
-            <TextField name="why" label="Why" typed={typedIn(refusal, 'cancel')} required maxLength={500} />
-            <p>
-              <button type="submit" name="do" value="cancel" className="plain-button">
-                Cancel the meeting
-              </button>
-            </p>
-          </form>
-        </details>
+        <CancelMeeting typed={typedIn(refusal, 'cancel')} />
       </Section>
     </Page>
   );

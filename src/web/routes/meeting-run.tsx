@@ -10,6 +10,7 @@ import { appOf } from '#web/context.server.ts';
 import { openDesk } from '#web/desk-gate.server.ts';
 import { doneWords, numberIn, openMeeting, readForm, runAct } from '#web/meeting-ui/acts.server.ts';
 import { ChoiceField, TextField, typedIn } from '#web/meeting-ui/fields.tsx';
+import { CancelMeeting } from '#web/meeting-ui/meeting-fields.tsx';
 import { Room, RunItem } from '#web/meeting-ui/run-parts.tsx';
 import { DemonstrationNote, DoneNote, ErrorNote } from '#web/ui/notes.tsx';
 import { Page, Section } from '#web/ui/page.tsx';
@@ -168,17 +169,7 @@ export default function RunMeeting() {
               End the meeting
             </button>
           </form>
-          <details>
-            <summary>Cancel it instead</summary>
-            <form method="post" className="m-fields">
-              <TextField name="why" label="Why" typed={typedIn(refusal, 'cancel')} required maxLength={500} />
-              <p>
-                <button type="submit" name="do" value="cancel" className="plain-button">
-                  Cancel the meeting
-                </button>
-              </p>
-            </form>
-          </details>
+          <CancelMeeting typed={typedIn(refusal, 'cancel')} />
         </Section>
       )}
       {(meeting.state === 'ended' || meeting.state === 'approved') && (
